@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * The writer of batch files: see record.h for what it promises.
+ */
+#if !defined(_POSIX_C_SOURCE) || _POSIX_C_SOURCE < 200809L
+#undef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
+#endif
+#ifdef __APPLE__
+#define _DARWIN_C_SOURCE 1
+#endif
+
+#include "vecgen/record.h"
+
+#include "vecgen/math.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
+
+enum {
+    BUFFER_BYTES = 65536,
+    HEADING_BYTES = 32,
+    NUMBER_BYTES = 32, /* a %g has at most 13 characters */
+    LINK_LIMIT = 40
+};
+
+static const char PART[] = ".part";
+
+struct vg_writer {
+    int descriptor;
+    int32_t error; /* the first errno, or 0 */
+    char *target;  /* the name the file gets when complete, or NULL where it is written directly */
+    char *part;    /* PATH.part, or NULL */
+    dev_t device;  /* of PATH.part, to see that it is still ours when it is renamed */
+    ino_t inode;
+    locale_t locale; /* "C" */
+    size_t used;
+    char buffer[BUFFER_BYTES];
+};
+
+/* ---- paths ------------------------------------------------------------------------------------- */
+
+static char *joined(const char *head, size_t head_length, const char *tail)
+{
+    const size_t tail_length = strlen(tail);
+    char *text = malloc(head_length + tail_length + 1);
+    if (text == NULL)
+        return NULL;
+    memcpy(text, head, head_length);
+    memcpy(text + head_length, tail, tail_length + 1);
+    return text;
+}
+
+/* What the symbolic link `path` holds, as a path from here; NULL with errno. Frees `path`. */
+static char *link_target(char *path)
+{
+    size_t size = 256;
+    char *text = NULL;
+    for (;;) {
+        char *larger = realloc(text, size);
+        if (larger == NULL)
+            break;
+        text = larger;
+        const ssize_t length = readlink(path, text, size);
+        if (length < 0)
+            break;
+        if ((size_t)length < size) {
+            text[length] = '\0';
+            const char *slash = strrchr(path, '/');
+            char *result = text[0] == '/' || slash == NULL
+                               ? joined("", 0, text)
+                               : joined(path, (size_t)(slash - path) + 1, text);
+            free(text);
+            free(path);
+            return result;
+        }
+        size *= 2;
+    }
+    const int error = errno;
+    free(text);
+    free(path);
+    errno = error;
+    return NULL;
+}
+
+/* The descriptor that a name such as /dev/stdout stands for, or -1. */
+static int named_descriptor(const char *path)
+{
+    static const char folders[2][16] = {"/dev/fd/", "/proc/self/fd/"};
+    if (strcmp(path, "/dev/stdout") == 0)
+        return STDOUT_FILENO;
+    if (strcmp(path, "/dev/stderr") == 0)
+        return STDERR_FILENO;
+    for (size_t i = 0; i < 2; i++) {
+        const size_t length = strlen(folders[i]);
+        if (strncmp(path, folders[i], length) != 0 || path[length] < '0' || path[length] > '9')
+            continue;
+        char *end;
+        const long number = strtol(path + length, &end, 10);
+        if (*end == '\0' && number <= 1000000)
+            return (int)number;
+    }
+    return -1;
+}
+
+/* Follows `path` through symbolic links to a name that is none, which need not exist; stops at names
+ * that stand for a descriptor. Allocated; NULL with errno. */
+static char *followed(const char *path)
+{
+    char *name = joined("", 0, path);
+    for (int links = 0; name != NULL; links++) {
+        struct stat status;
+        if (named_descriptor(name) >= 0 || lstat(name, &status) != 0 || !S_ISLNK(status.st_mode))
+            return name;
+        if (links == LINK_LIMIT) {
+            free(name);
+            errno = ELOOP;
+            return NULL;
+        }
+        name = link_target(name);
+    }
+    return NULL;
+}
+
+/* ---- opening ----------------------------------------------------------------------------------- */
+
+static int open_directly(struct vg_writer *writer, const char *name)
+{
+    const int shared = named_descriptor(name);
+    writer->descriptor =
+        shared >= 0 ? dup(shared) : open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    return writer->descriptor < 0 ? errno : 0;
+}
+
+/* Opens `name`.part anew. A left-over of that name goes first, so that a link or a pipe in its place
+ * is never written through, and two processes never share one file. */
+static int open_part(struct vg_writer *writer, const char *name, const struct stat *replaced)
+{
+    struct stat status;
+    writer->part = joined(name, strlen(name), PART);
+    writer->target = joined(name, strlen(name), "");
+    if (writer->part == NULL || writer->target == NULL)
+        return ENOMEM;
+    if (unlink(writer->part) != 0 && errno != ENOENT)
+        return errno;
+    writer->descriptor = open(writer->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (writer->descriptor < 0)
+        return errno;
+    if (fstat(writer->descriptor, &status) != 0)
+        return errno;
+    writer->device = status.st_dev;
+    writer->inode = status.st_ino;
+    /* Not all file systems have modes; a copy without them is no reason to fail. */
+    if (replaced != NULL && fchmod(writer->descriptor, replaced->st_mode & 0777) != 0)
+        return 0;
+    return 0;
+}
+
+/* Opens a name that is no link, of a regular file or of nothing yet. */
+static int open_file(struct vg_writer *writer, const char *name)
+{
+    struct stat status;
+    const int exists = stat(name, &status) == 0;
+    if (!exists && errno != ENOENT && errno != ENAMETOOLONG)
+        return errno;
+    if (exists && access(name, W_OK) != 0)
+        return errno;
+    const int error = open_part(writer, name, exists ? &status : NULL);
+    if (error != EACCES && error != EPERM && error != ENAMETOOLONG)
+        return error;
+    free(writer->part);
+    free(writer->target);
+    writer->part = NULL;
+    writer->target = NULL;
+    return open_directly(writer, name);
+}
+
+static int open_any(struct vg_writer *writer, const char *path)
+{
+    struct stat status;
+    int error;
+    if (path[0] == '\0')
+        return ENOENT;
+    if (named_descriptor(path) >= 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
+        return open_directly(writer, path);
+    char *name = followed(path);
+    if (name == NULL)
+        return errno;
+    if (named_descriptor(name) >= 0)
+        error = open_directly(writer, name);
+    else
+        error = open_file(writer, name);
+    free(name);
+    return error;
+}
+
+static void release(struct vg_writer *writer)
+{
+    if (writer->locale != (locale_t)0)
+        freelocale(writer->locale);
+    free(writer->part);
+    free(writer->target);
+    free(writer);
+}
+
+struct vg_writer *vg_writer_open(const char *path, int32_t *error)
+{
+    struct vg_writer *writer = malloc(sizeof *writer);
+    if (writer == NULL) {
+        *error = ENOMEM;
+        return NULL;
+    }
+    writer->descriptor = -1;
+    writer->error = 0;
+    writer->target = NULL;
+    writer->part = NULL;
+    writer->used = 0;
+    writer->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    int failure = writer->locale == (locale_t)0 ? errno : 0;
+    if (failure == 0)
+        failure = open_any(writer, path);
+    *error = failure;
+    if (failure == 0)
+        return writer;
+    if (writer->descriptor >= 0)
+        close(writer->descriptor);
+    release(writer);
+    return NULL;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------- */
+
+/* Waits until a descriptor that somebody made non-blocking takes more. */
+static int wait_until_writable(int descriptor)
+{
+    struct pollfd entry = {.fd = descriptor, .events = POLLOUT, .revents = 0};
+    while (poll(&entry, 1, -1) < 0)
+        if (errno != EINTR)
+            return errno;
+    return 0;
+}
+
+static int32_t write_all(struct vg_writer *writer, const char *text, size_t length)
+{
+    while (length > 0 && writer->error == 0) {
+        const ssize_t written = write(writer->descriptor, text, length);
+        if (written > 0) {
+            text += written;
+            length -= (size_t)written;
+        } else if (written == 0) {
+            writer->error = EIO;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            writer->error = wait_until_writable(writer->descriptor);
+        } else if (errno != EINTR) {
+            writer->error = errno;
+        }
+    }
+    return writer->error;
+}
+
+static int32_t flush(struct vg_writer *writer)
+{
+    const size_t length = writer->used;
+    writer->used = 0;
+    return write_all(writer, writer->buffer, length);
+}
+
+int32_t vg_writer_text(struct vg_writer *writer, const char *text, uint64_t length)
+{
+    if (length > BUFFER_BYTES - writer->used && flush(writer) != 0)
+        return writer->error;
+    if (length > BUFFER_BYTES)
+        return write_all(writer, text, length);
+    if (writer->error == 0 && length > 0) {
+        memcpy(writer->buffer + writer->used, text, length);
+        writer->used += length;
+    }
+    return writer->error;
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------- */
+
+/* |x| = integer 10^(exponent - 5) to six digits, rounded as printf does (exactly, ties to even). */
+struct decimal {
+    int integer; /* 100000 ... 999999 */
+    int exponent;
+};
+
+/* |x| 10^(5 - exponent) to the nearest integer. Powers of ten up to 10^22 are doubles, so the product
+ * or quotient has one rounding; what that lost, `rest`, is had exactly by a fused step, and decides
+ * where the rounded value seems to be half-way between two integers. */
+static int scaled(double x, int exponent)
+{
+    static const double power[23] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    const int places = 5 - exponent;
+    const double factor = power[places < 0 ? -places : places];
+    const double value = places < 0 ? x / factor : x * factor;
+    const double rest = places < 0 ? VG_FMA(-value, factor, x) : VG_FMA(x, factor, -value);
+    const int below = (int)value;
+    const double over = (value - below) - 0.5;
+    if (over != 0.0)
+        return below + (over > 0.0);
+    if (rest != 0.0)
+        return below + (rest > 0.0);
+    return below + (below & 1);
+}
+
+/* `x` is between 1e-16 and 1e27, so that powers up to 10^22 do, the first try included. */
+static struct decimal decimal_of(double x)
+{
+    const int binary = (int)(vg_bits(x) >> 52) - 1023;
+    /* floor(log10(2^binary)): the exponent, or one less. */
+    struct decimal result = {0, (int)(binary * 0.30102999566398120 + 400.0) - 400};
+    result.integer = scaled(x, result.exponent);
+    if (result.integer >= 1000000) {
+        result.exponent++;
+        result.integer = scaled(x, result.exponent);
+    }
+    if (result.integer >= 1000000) { /* 9.9999996 is 10.0000 */
+        result.exponent++;
+        result.integer = 100000;
+    }
+    return result;
+}
+
+static char *put_digits(char *text, const char *digits, int count)
+{
+    memcpy(text, digits, (size_t)count);
+    return text + count;
+}
+
+/* Writes `number` as %g does; returns the end. */
+static char *put_decimal(char *text, struct decimal number)
+{
+    char digits[6];
+    int count = 6;
+    const int exponent = number.exponent;
+    for (int i = 5; i >= 0; i--) {
+        digits[i] = (char)('0' + number.integer % 10);
+        number.integer /= 10;
+    }
+    while (digits[count - 1] == '0')
+        count--;
+    if (exponent >= -4 && exponent < 0) {
+        text = put_digits(text, "0.000", 1 - exponent);
+        return put_digits(text, digits, count);
+    }
+    const int fixed = exponent >= 0 && exponent < 6;
+    const int before = fixed ? exponent + 1 : 1;
+    text = put_digits(text, digits, before);
+    if (count > before) {
+        *text++ = '.';
+        text = put_digits(text, digits + before, count - before);
+    }
+    if (!fixed) {
+        const int size = exponent < 0 ? -exponent : exponent;
+        *text++ = 'e';
+        *text++ = exponent < 0 ? '-' : '+';
+        *text++ = (char)('0' + size / 10);
+        *text++ = (char)('0' + size % 10);
+    }
+    return text;
+}
+
+/* Writes a value as %g does in the "C" locale, with NUMBER_BYTES of room; returns the end. */
+static char *put_value(struct vg_writer *writer, char *text, double value)
+{
+    const double size = vg_fabs(value);
+    if (size == 0.0 || (size >= 1e-16 && size <= 1e27)) {
+        if (signbit(value))
+            *text++ = '-';
+        if (size == 0.0) {
+            *text++ = '0';
+            return text;
+        }
+        return put_decimal(text, decimal_of(size));
+    }
+    const locale_t callers = uselocale(writer->locale);
+    const int length = snprintf(text, NUMBER_BYTES, "%g", value);
+    uselocale(callers);
+    return text + length;
+}
+
+/* Puts `before`, at most HEADING_BYTES, and the value's %g into the buffer. */
+static int32_t put_number(struct vg_writer *writer, const char *before, double value)
+{
+    char text[HEADING_BYTES + NUMBER_BYTES];
+    const size_t length = strlen(before);
+    memcpy(text, before, length);
+    const char *end = put_value(writer, text + length, value);
+    return vg_writer_text(writer, text, (uint64_t)(end - text));
+}
+
+/* ---- lines ------------------------------------------------------------------------------------- */
+
+int32_t vg_writer_header(struct vg_writer *writer, const char *comment, double t, double tstop,
+                         double tstep, double dt)
+{
+    vg_writer_text(writer, comment, strlen(comment));
+    put_number(writer, "\nbatch_run from t = ", t);
+    put_number(writer, " to ", tstop);
+    put_number(writer, " in steps of ", tstep);
+    put_number(writer, " with dt = ", dt);
+    return vg_writer_text(writer, "\n", 1);
+}
+
+int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++)
+        if (put_number(writer, " ", values[i]) != 0)
+            return writer->error;
+    return vg_writer_text(writer, "\n", 1);
+}
+
+/* ---- the end ----------------------------------------------------------------------------------- */
+
+static int32_t close_file(struct vg_writer *writer)
+{
+    flush(writer);
+    /* After EINTR the descriptor is closed all the same (Linux), and nothing is left to write. */
+    if (close(writer->descriptor) != 0 && errno != EINTR && writer->error == 0)
+        writer->error = errno;
+    writer->descriptor = -1;
+    return writer->error;
+}
+
+static int32_t take_name(struct vg_writer *writer)
+{
+    struct stat status;
+    if (lstat(writer->part, &status) != 0)
+        return errno;
+    if (status.st_dev != writer->device || status.st_ino != writer->inode)
+        return EBUSY;
+    return rename(writer->part, writer->target) != 0 ? errno : 0;
+}
+
+int32_t vg_writer_finish(struct vg_writer *writer)
+{
+    int32_t error = close_file(writer);
+    if (error == 0 && writer->part != NULL)
+        error = take_name(writer);
+    release(writer);
+    return error;
+}
+
+int32_t vg_writer_abandon(struct vg_writer *writer)
+{
+    const int32_t error = close_file(writer);
+    release(writer);
+    return error;
+}

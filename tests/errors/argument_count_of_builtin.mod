@@ -1,0 +1,4 @@
+: expect: 4:15 argument-count
+NEURON { SUFFIX bad RANGE a }
+ASSIGNED { a }
+INITIAL { a = pow(2) }

@@ -1,0 +1,47 @@
+"""The text between the markers of abi.h is what cffi takes, and says what C compiled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cffi import FFI
+
+from vecgen.emit import data_file
+
+HEADERS = Path(__file__).parents[2] / "runtime" / "include" / "vecgen"
+STRUCTS = ["vg_layout", "vg_probes", "vg_recorder", "vg_batch"]
+
+
+def definition(header: str, name: str) -> int:
+    """Return the number that `#define name` gives in a header."""
+    lines = (HEADERS / header).read_text().splitlines()
+    return next(int(line.split()[2]) for line in lines if line.startswith(f"#define {name} "))
+
+
+@pytest.fixture(scope="module")
+def ffi():
+    text = (HEADERS / "abi.h").read_text()
+    inside = text.split("/* vecgen:cdef begin */")[1].split("/* vecgen:cdef end */")[0]
+    assert "#" not in inside and "VG_E" not in inside.replace("VG_BAD", "")
+    ffi = FFI()
+    ffi.cdef(inside + "uint64_t probe_struct_size(uint32_t which);")
+    return ffi
+
+
+def test_sizes_agree(ffi, shared_library):
+    library = ffi.dlopen(str(shared_library("probes.c", "record.c")))
+    for number, name in enumerate(STRUCTS):
+        assert library.probe_struct_size(number) == ffi.sizeof(f"struct {name}")
+    assert library.probe_struct_size(99) == 0
+
+
+def test_statuses(ffi, shared_library):
+    library = ffi.dlopen(str(shared_library("probes.c", "record.c")))
+    names = "DONE RUNNING NOT_FINITE IO_ERROR BAD_ARGUMENT BAD_DATA".split()
+    assert [getattr(library, f"VG_{name}") for name in names] == list(range(6))
+
+
+def test_versions_agree_with_the_writer_of_data_files():
+    assert definition("abi.h", "VG_ABI_VERSION") == data_file.ABI_VERSION
+    assert definition("data.h", "VG_DATA_VERSION") == data_file.DATA_VERSION

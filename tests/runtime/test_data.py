@@ -1,0 +1,199 @@
+"""What Python writes into a .vgd file is what C reads, and no damaged file gets through."""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+import sys
+import zlib
+
+import numpy as np
+import pytest
+from cffi import FFI
+
+from vecgen.diagnostics import VecgenError
+from vecgen.emit.data_file import data_bytes
+
+DIGEST = "0123456789abcdef" * 4
+CDEF = """
+struct vg_layout {
+    const uint64_t *field_offset; uint64_t field_count;
+    const uint64_t *space_size; uint64_t space_count; uint64_t arena_bytes;
+};
+struct vg_probes { const uint64_t *offset; uint64_t count; };
+struct vg_data {
+    struct vg_layout layout; struct vg_probes probes; unsigned char *arena;
+    double tstop; double tstep; const char *path; const char *comment; void *memory;
+};
+int32_t vg_data_read(const char *path, const char *expected_digest, struct vg_data *data,
+                     char *message, size_t message_size);
+void vg_data_free(struct vg_data *data);
+"""
+ARENA = np.random.default_rng(1).uniform(-70, 50, 24)
+
+
+def contents(**changes) -> bytes:
+    """Return a small data file, with some arguments changed."""
+    arguments = {
+        "digest": DIGEST,
+        "field_offset": [0, 64, 128],
+        "space_size": [3, 1],
+        "arena": ARENA,
+        "probe_offset": [0, 72, 184],
+        "tstop": 2.0,
+        "tstep": 0.1,
+        "path": "run.dat",
+        "comment": "My HH sim",
+    }
+    return data_bytes(**{**arguments, **changes})
+
+
+def with_checksum(data: bytes) -> bytes:
+    """Return the file with the checksum that its bytes deserve."""
+    return data[:-8] + struct.pack("<Q", zlib.crc32(data[:-8]))
+
+
+def patched(offset: int, value: int, size: str = "Q") -> bytes:
+    """Return the file with one number changed and the checksum mended."""
+    data = bytearray(contents())
+    struct.pack_into(f"<{size}", data, offset, value)
+    return with_checksum(bytes(data))
+
+
+@pytest.fixture
+def read(checked_program, tmp_path):
+    """Runs the checked reader on bytes; gives the exit code and what it printed."""
+    program = checked_program("data_program.c", "data.c")
+
+    def run(data: bytes, digest: str = DIGEST) -> tuple[int, str]:
+        path = tmp_path / "model.vgd"
+        path.write_bytes(data)
+        command = [program, "model.vgd", digest]
+        done = subprocess.run(command, capture_output=True, cwd=tmp_path, check=False)
+        assert done.returncode in {0, 1} and not done.stderr, done.stderr.decode()
+        return done.returncode, os.fsdecode(done.stdout)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"path": None, "comment": ""},
+        {"path": "µ" * 4, "comment": "two\nlines %s"},
+        {"path": "1234567", "comment": "x" * 63},
+        {"path": "12345678", "comment": "x" * 64},
+        {"field_offset": [], "space_size": [], "probe_offset": []},
+        {"arena": np.zeros(0), "field_offset": [0], "probe_offset": []},
+        {"arena": b"\x01" * 65, "field_offset": [64], "probe_offset": [0, 56]},
+        {"tstop": 1e20, "tstep": 0.0},
+    ],
+)
+def test_c_reads_what_python_wrote(read, changes):
+    given = {"path": "run.dat", "comment": "My HH sim", "tstop": 2.0, "tstep": 0.1}
+    given |= {"field_offset": [0, 64, 128], "space_size": [3, 1], "probe_offset": [0, 72, 184]}
+    given |= {"arena": ARENA, **changes}
+    code, said = read(contents(**changes))
+    arena = bytes(given["arena"])
+    lists = {"fields": "field_offset", "spaces": "space_size", "probes": "probe_offset"}
+    expected = [" ".join([name, *map(str, given[key])]) for name, key in lists.items()]
+    expected += [
+        f"bytes {len(arena)}",
+        "aligned 1",
+        f"run {given['tstop']:.17g} {given['tstep']:.17g}",
+        f"path {given['path'] or '(none)'}",
+    ]
+    expected += [f"comment {given['comment']}", arena.hex()]
+    assert (code, said) == (0, "\n".join(expected) + "\n")
+
+
+def test_the_same_values_give_the_same_bytes():
+    assert contents() == contents()
+    assert len(contents()) % 8 == 0
+
+
+def test_a_missing_file(checked_program, tmp_path):
+    program = checked_program("data_program.c", "data.c")
+    command = [program, "missing.vgd", DIGEST]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.stdout == "3 missing.vgd: cannot be opened: No such file or directory\n"
+    done = subprocess.run([program, ".", DIGEST], capture_output=True, text=True, check=False)
+    assert done.stdout == "3 .: cannot be read: Is a directory\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "this is not a vecgen data file"),
+        (b"hello", "this is not a vecgen data file"),
+        (contents().replace(b"\r\n", b"\n"), "this is not a vecgen data file"),
+        (contents()[:100], "the file is truncated"),
+        (contents()[:-1], "the file is truncated"),
+        (contents() + b"x", "the file is damaged (it goes on after its end)"),
+        (patched(8, 2, "I"), "the file was written by another version of vecgen: write it again"),
+        (patched(12, 9, "I"), "the file was written by another version of vecgen: write it again"),
+        (
+            patched(16, 0x0807060504030201),
+            "the file's byte order is not this machine's (little-endian needed)",
+        ),
+        (patched(96, 2**61), "the file is damaged (sizes in the header)"),
+        (patched(112, 2**64 - 1), "the file is damaged (sizes in the header)"),
+        (patched(120, 2**64 - 64), "the file is damaged (sizes in the header)"),
+        (patched(128, 2**64 - 2), "the file is damaged (sizes in the header)"),
+        (patched(24, 2**63), "the file is damaged (sizes in the header)"),
+        (patched(160, 8 * 25), "the file is damaged (a field lies outside of the memory)"),
+        (patched(160, 4), "the file is damaged (a field lies outside of the memory)"),
+        (patched(200, 8 * 24), "the file is damaged (a probe lies outside of the memory)"),
+        (patched(200, 2**64 - 8), "the file is damaged (a probe lies outside of the memory)"),
+        (patched(224, 0), "the file is damaged (name or comment)"),
+    ],
+)
+def test_a_bad_file_is_refused_with_a_reason(read, data, message):
+    assert read(data) == (1, f"5 model.vgd: {message}\n")
+
+
+def test_data_of_another_program(read):
+    message = "the data belong to another program: emit both together"
+    assert read(contents(), "f" * 64) == (1, f"5 model.vgd: {message}\n")
+
+
+def test_no_damage_gets_through(shared_library, tmp_path):
+    ffi = FFI()
+    ffi.cdef(CDEF)
+    library = ffi.dlopen(str(shared_library("data.c")))
+    good = contents()
+    path = tmp_path / "f"
+
+    def status(data: bytes) -> int:
+        path.write_bytes(data)
+        read, message = ffi.new("struct vg_data *"), ffi.new("char[200]")
+        result = library.vg_data_read(os.fsencode(path), DIGEST.encode(), read, message, 200)
+        assert (result == 0) == (read.memory != ffi.NULL) == (read.arena != ffi.NULL)
+        assert (result == 0) == (not ffi.string(message))
+        library.vg_data_free(read)
+        return result
+
+    assert status(good) == 0
+    assert all(status(good[:length]) == 5 for length in range(len(good)))
+    for i in range(len(good)):
+        damaged = bytearray(good)
+        damaged[i] ^= 1 << (i % 8)
+        assert status(bytes(damaged)) == 5, i
+
+
+@pytest.mark.skipif(sys.byteorder != "little", reason="the runtime is for little-endian machines")
+def test_numbers_are_little_endian():
+    assert contents()[16:24] == bytes([8, 7, 6, 5, 4, 3, 2, 1])
+
+
+@pytest.mark.parametrize("changes", [{"path": "a\0b"}, {"comment": "a\0b"}])
+def test_a_nul_is_refused(changes):
+    with pytest.raises(VecgenError, match="NUL"):
+        contents(**changes)
+
+
+def test_a_digest_of_the_wrong_length_is_refused():
+    with pytest.raises(ValueError, match="64"):
+        contents(digest="abc")

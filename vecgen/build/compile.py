@@ -1,0 +1,181 @@
+"""Compiles a bundle into a shared library and puts both into the cache.
+
+Also says what keys of the cache are made of. Loading is not done here; see `vecgen.run.library`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from vecgen.build.cache import BUNDLE, LOG, Cache, Entry
+from vecgen.build.failure import CompileError, explain_failure
+from vecgen.build.includes import INCLUDE_FOLDERS, included_files
+from vecgen.build.machine import usable_processors
+from vecgen.build.processes import Finished, run_all
+from vecgen.build.toolchain import CompilerNotFound, Toolchain
+from vecgen.diagnostics import VecgenError
+from vecgen.emit.bundle import Bundle
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltLibrary:
+    """A bundle's shared library on disk."""
+
+    path: Path
+    entry: Entry
+    """The cache's entry that it lies in; keep it as long as `path` is used."""
+    digest: str
+    """The bundle's digest."""
+    compiled: bool
+    """Whether it had to be built now."""
+
+
+def build_library(
+    bundle: Bundle,
+    toolchain: Toolchain,
+    cache: Cache,
+    *,
+    on_compile: Callable[[str], None] | None = None,
+) -> BuiltLibrary:
+    """Return the bundle's shared library, from the cache if it is there.
+
+    `on_compile` is called with the path of each C file that has to be compiled.
+
+    Raises:
+        CompileError: The compiler or the linker failed.
+        CompilerNotFound: The compiler has vanished since it was found.
+        CacheError: The cache folder cannot be written.
+    """
+    known = find_built(bundle.digest, toolchain, cache)
+    if known is not None:
+        return known
+    _check_paths(bundle)
+    with cache.building() as folder:
+        entry = _Build(bundle, toolchain, cache, folder).run(on_compile)
+    return BuiltLibrary(path=entry.library, entry=entry, digest=bundle.digest, compiled=True)
+
+
+def find_built(bundle_digest: str, toolchain: Toolchain, cache: Cache) -> BuiltLibrary | None:
+    """Return the library of a bundle of which only the digest is known, if the cache has it.
+
+    Its `entry.bundle()` is the bundle.
+    """
+    entry = cache.entry(entry_key(bundle_digest, toolchain))
+    if entry is None:
+        return None
+    return BuiltLibrary(path=entry.library, entry=entry, digest=bundle_digest, compiled=False)
+
+
+def entry_key(bundle_digest: str, toolchain: Toolchain) -> str:
+    """Return the cache's key of a bundle compiled by a toolchain."""
+    return _key(["library", bundle_digest, *_toolchain_facts(toolchain)])
+
+
+def object_key(bundle: Bundle, source: str, toolchain: Toolchain) -> str:
+    """Return the cache's key of one compiled file: its text, its headers', the toolchain."""
+    texts = [[path, bundle.files[path]] for path in included_files(bundle, source)]
+    return _key(["object", source, texts, *_toolchain_facts(toolchain)])
+
+
+def compile_command(toolchain: Toolchain, source: str, target: str) -> tuple[str, ...]:
+    """Return the command that compiles a bundle's file; it is run in the bundle's folder."""
+    includes = tuple(f"-I{folder}" for folder in INCLUDE_FOLDERS)
+    # "./" because a name may begin with "-".
+    return (*toolchain.command, *toolchain.flags, *includes, "-c", f"./{source}", "-o", target)
+
+
+def _toolchain_facts(toolchain: Toolchain) -> list[object]:
+    return [
+        INCLUDE_FOLDERS,
+        toolchain.command,
+        toolchain.flags,
+        toolchain.link_flags,
+        toolchain.identity,
+        toolchain.platform,
+    ]
+
+
+def _key(facts: list[object]) -> str:
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _check_paths(bundle: Bundle) -> None:
+    """Refuse files that would not lie inside the bundle's folder."""
+    for path in bundle.files:
+        parts = PurePosixPath(path).parts
+        if not parts or path.startswith("/") or ".." in parts or "\0" in path:
+            raise VecgenError(f"the emitted file {path!r} would not lie in the bundle's folder")
+    if not bundle.name or "/" in bundle.name or "\0" in bundle.name:
+        raise VecgenError(f"{bundle.name!r} cannot be the name of a program")
+
+
+@dataclass
+class _Build:
+    """One library in the making, in a folder of the cache that nobody else uses."""
+
+    bundle: Bundle
+    toolchain: Toolchain
+    cache: Cache
+    folder: Path
+    log: list[Finished] = field(default_factory=list)
+
+    def run(self, on_compile: Callable[[str], None] | None) -> Entry:
+        """Compile what the cache lacks, link, publish."""
+        self.bundle.write_to(self.folder / BUNDLE)
+        objects = self._objects(on_compile)
+        library = f"lib{self.bundle.name}.so"
+        self._link(objects, library)
+        text = "".join(f"$ {shlex.join(done.command)}\n{done.output}" for done in self.log)
+        (self.folder / LOG).write_text(text, encoding="utf-8")
+        for fresh in self.folder.glob("*.o"):
+            fresh.unlink()
+        key = entry_key(self.bundle.digest, self.toolchain)
+        return self.cache.publish(key, self.folder, self.bundle, library)
+
+    def _objects(self, on_compile: Callable[[str], None] | None) -> list[str]:
+        """Return the paths of all object files; those that the cache lacks are compiled."""
+        sources = self.bundle.c_sources
+        keys = {source: object_key(self.bundle, source, self.toolchain) for source in sources}
+        kept = {source: self.cache.object(key) for source, key in keys.items()}
+        objects = {source: str(path) for source, path in kept.items()}
+        missing = [source for source, path in kept.items() if path is None]
+        for number, source in enumerate(missing):
+            objects[source] = f"../{number}.o"
+            if on_compile is not None:
+                on_compile(source)
+        finished = self._start(
+            [compile_command(self.toolchain, source, objects[source]) for source in missing]
+        )
+        for number, (source, done) in enumerate(zip(missing, finished, strict=False)):
+            fresh = self.folder / f"{number}.o"
+            if done.returncode != 0 or not fresh.is_file():
+                raise CompileError(*explain_failure(done, source, self.bundle))
+        for number, source in enumerate(missing):
+            self.cache.keep_object(keys[source], self.folder / f"{number}.o")
+        return [objects[source] for source in sources]
+
+    def _link(self, objects: list[str], library: str) -> None:
+        toolchain = self.toolchain
+        command = (*toolchain.command, *objects, *toolchain.link_flags, "-o", f"../{library}")
+        (done,) = self._start([command])
+        if done.returncode != 0 or not (self.folder / library).is_file():
+            raise CompileError(*explain_failure(done, None, self.bundle))
+
+    def _start(self, commands: list[tuple[str, ...]]) -> list[Finished]:
+        folder = self.folder / BUNDLE
+        try:
+            finished = run_all(commands, folder=folder, at_once=usable_processors())
+        except (FileNotFoundError, PermissionError) as error:
+            program = self.toolchain.command[0]
+            if error.filename != program:
+                raise
+            raise CompilerNotFound(
+                f"the C compiler {program} cannot be started any more"
+            ) from error
+        self.log += finished
+        return finished

@@ -1,0 +1,52 @@
+"""The command line, `vecgen COMMAND ...`: a table of commands, imported when they are called.
+
+No logic: a command is a click command in a module of its own, named in `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from vecgen.diagnostics import VecgenError
+
+COMMANDS = {
+    "cache": "vecgen.tools.cache:cache",
+    "doctor": "vecgen.tools.doctor:doctor",
+}
+"""Name of a command → `module:attribute` of its click command."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for; errors become one message."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what a user can mend is told without a traceback, with status 1."""
+        try:
+            return super().invoke(ctx)
+        except VecgenError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vecgen")
+@click.option("--no-color", envvar="NO_COLOR", is_flag=False, flag_value="1", hidden=True)
+@click.pass_context
+def main(ctx: click.Context, no_color: str | None) -> None:
+    """Compile NEURON models to vectorised C."""
+    if no_color:
+        ctx.color = False

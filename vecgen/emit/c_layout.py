@@ -1,0 +1,99 @@
+"""Lines of C: long ones broken at operators, the .mod line behind, remarks above."""
+
+from __future__ import annotations
+
+import textwrap
+from enum import Enum
+
+from vecgen.emit.c_names import comment_text
+from vecgen.source import Span
+
+WIDTH = 110
+"""No line is longer unless a single name is."""
+COMMENT_COLUMN = 84
+"""Where the comment with the .mod line begins, behind code that leaves room for it."""
+STEP = 4
+"""Columns per level of nesting."""
+
+_BREAKABLE = ("+", "-", "*", "/", "%", "?", ":", "&&", "||", "<", ">", "<=", ">=", "==", "!=", "=")
+_LOOSENESS = {"=": 0, "?": 1, ":": 1, "||": 2, "&&": 3, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
+
+
+class Marks(Enum):
+    """How a line of C says which line of a .mod file it comes from."""
+
+    COMMENTS = "comments"
+    LINE_DIRECTIVES = "line directives"
+    NONE = "none"
+
+
+def c_lines(code: str, *, indent: int, span: Span | None, marks: Marks) -> list[str]:
+    """Return one statement as lines, indented by `indent` columns."""
+    if span is None or marks is Marks.NONE:
+        return wrap(code, indent=indent, width=WIDTH)
+    if marks is Marks.LINE_DIRECTIVES:
+        name = span.place.rpartition(":")[0].replace('"', "?")
+        directive = f'#line {span.line} "{comment_text(name)}"'
+        return [directive, " " * indent + code]
+    comment = f"/* {comment_text(span.place)} */"
+    lines = wrap(code, indent=indent, width=max(WIDTH - len(comment) - 2, indent + 40))
+    column = min(COMMENT_COLUMN, WIDTH - len(comment))
+    lines[-1] = f"{lines[-1]:<{column - 1}} {comment}"
+    return lines
+
+
+def c_comment(text: str, *, indent: int) -> list[str]:
+    """Return a remark as comment lines, [] for an empty one."""
+    margin = " " * indent
+    width = max(WIDTH - indent - len("/*  */"), 40)
+    return [f"{margin}/* {line} */" for line in textwrap.wrap(comment_text(text), width)]
+
+
+def wrap(code: str, *, indent: int, width: int) -> list[str]:
+    """Return one line of C as lines of at most `width` columns where its names allow that.
+
+    A line is broken before an operator or behind a comma, preferably an outer one; the rest is
+    indented by two levels more. The code must have spaces around its binary operators.
+    """
+    lines: list[str] = []
+    margin = " " * indent
+    rest = code
+    while len(margin) + len(rest) > width:
+        place = _break_place(rest, width - len(margin))
+        if place is None:
+            break
+        lines.append(margin + rest[:place].rstrip())
+        rest = rest[place:].lstrip()
+        margin = " " * (indent + 2 * STEP)
+    lines.append(margin + rest)
+    return lines
+
+
+def _break_place(code: str, room: int) -> int | None:
+    """Return where to break: the outermost, loosest, last place of those that fill half a line."""
+    places = _break_places(code)
+    fitting = [item for item in places if item[2] <= room]
+    if not fitting:
+        return min((place for _, _, place in places), default=None)
+    good = [item for item in fitting if item[2] >= room // 2] or fitting
+    return min(good, key=lambda item: (item[0], item[1], -item[2]))[2]
+
+
+def _break_places(code: str) -> list[tuple[int, int, int]]:
+    """Return (bracket depth, looseness of the operator, index) of each place to break at."""
+    places = []
+    depth = 0
+    for index, character in enumerate(code):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth -= 1
+        elif character == " " and index:
+            word = code[index + 1 :].partition(" ")[0]
+            if code[index - 1] in ",;":
+                places.append((depth, 0, index))
+            elif word in _BREAKABLE and word != "=":
+                places.append((depth, _LOOSENESS.get(word, 4), index))
+            elif code[index - 1] == "=" and code[index - 2 : index - 1] == " ":
+                places.append((depth, 9, index))
+    return places

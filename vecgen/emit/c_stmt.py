@@ -1,0 +1,143 @@
+"""Statements as lines of C, each with the .mod line that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from vecgen.emit.c_expr import Names, c_condition, c_expression, c_integer
+from vecgen.emit.c_layout import STEP, WIDTH, Marks, c_comment, c_lines, wrap
+from vecgen.lang.expr import Const, Expr, Local
+from vecgen.lang.infer import dtype_of
+from vecgen.lang.stmt import Assign, For, If, Let, LookUp, Stmt, Store, While
+from vecgen.lang.traverse import Body, walk_statements
+from vecgen.lang.types import DType
+
+
+def declarations(
+    body: Body, names: Names, *, indent: int, declared: Collection[str] = ()
+) -> list[str]:
+    """Return the lines that declare the locals which the body assigns, all starting at 0.0.
+
+    Args:
+        body: the body of a kernel or function.
+        names: the C names.
+        indent: columns before each line.
+        declared: locals that are declared already, such as parameters.
+    """
+    mutable: dict[str, None] = {}
+    for stmt in walk_statements(body):
+        match stmt:
+            case Assign(name=name) if name not in declared:
+                mutable[name] = None
+            case LookUp(targets=targets):
+                mutable.update(dict.fromkeys(t for t in targets if t not in declared))
+            case _:
+                pass
+    if not mutable:
+        return []
+    parts = ", ".join(f"{names.local(name)} = 0.0" for name in mutable)
+    return wrap(f"double {parts};", indent=indent, width=WIDTH)
+
+
+def c_statements(
+    body: Body,
+    names: Names,
+    *,
+    indent: int,
+    marks: Marks = Marks.COMMENTS,
+    integers: Collection[str] = (),
+) -> list[str]:
+    """Return a body at level ARRAYS as lines of C.
+
+    Args:
+        body: the statements; what they assign is declared by `declarations`.
+        names: the C names.
+        indent: columns before each line of the body's own level.
+        marks: how lines tell their .mod line.
+        integers: the locals that are of type int32_t already.
+
+    Raises:
+        TypeError: a statement has no form in C at this level; the message names it.
+    """
+    return _Writer(names, marks, indent, frozenset(integers)).body(body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    names: Names
+    marks: Marks
+    indent: int
+    integers: frozenset[str]
+
+    def body(self, body: Body) -> list[str]:
+        writer = self
+        lines: list[str] = []
+        for stmt in body:
+            lines += c_comment(stmt.note, indent=self.indent)
+            lines += writer.statement(stmt)
+            if isinstance(stmt, Let) and writer.is_integer(stmt.value):
+                writer = replace(writer, integers=writer.integers | {stmt.name})
+        return lines
+
+    def statement(self, stmt: Stmt) -> list[str]:
+        match stmt:
+            case Let(name=name, value=value):
+                dtype = "int32_t" if self.is_integer(value) else "double"
+                text = f"const {dtype} {self.names.local(name)} = {self.number(value)};"
+                return self.line(text, stmt)
+            case Assign(name=name, value=Local(name=same)) if same == name:
+                return []  # does nothing, and compilers warn about it
+            case Assign(name=name, value=value):
+                return self.line(f"{self.names.local(name)} = {self.number(value)};", stmt)
+            case Store(array=array, index=index, value=value):
+                place = self.names.load(array, self.number(index))
+                return self.line(f"{place} = {self.number(value)};", stmt)
+            case If():
+                return self.branch(stmt)
+            case While(condition=condition, body=body):
+                head = self.line(f"while ({self.condition(condition)}) {{", stmt)
+                return [*head, *self.deeper().body(body), self.closing()]
+            case For():
+                return self.loop(stmt)
+        raise TypeError(f"no C text for {type(stmt).__name__}: {stmt!r}")
+
+    def branch(self, stmt: If) -> list[str]:
+        lines = self.line(f"if ({self.condition(stmt.condition)}) {{", stmt)
+        lines += self.deeper().body(stmt.then)
+        while len(stmt.otherwise) == 1 and isinstance(stmt.otherwise[0], If):
+            stmt = stmt.otherwise[0]
+            lines += self.line(f"}} else if ({self.condition(stmt.condition)}) {{", stmt)
+            lines += c_comment(stmt.note, indent=self.indent + STEP)
+            lines += self.deeper().body(stmt.then)
+        if stmt.otherwise:
+            lines += [" " * self.indent + "} else {", *self.deeper().body(stmt.otherwise)]
+        return [*lines, self.closing()]
+
+    def loop(self, stmt: For) -> list[str]:
+        index = self.names.local(stmt.index)
+        begin = c_integer(stmt.begin, self.names, integers=self.integers)
+        inside = replace(self, integers=self.integers | {stmt.index})
+        end = c_integer(stmt.end, self.names, integers=inside.integers)
+        step = c_integer(stmt.step, self.names, integers=inside.integers)
+        advance = f"{index}++" if stmt.step == Const(1, DType.INT) else f"{index} += {step}"
+        head = f"for (int32_t {index} = {begin}; {index} <= {end}; {advance}) {{"
+        return [*self.line(head, stmt), *inside.deeper().body(stmt.body), self.closing()]
+
+    def line(self, code: str, stmt: Stmt) -> list[str]:
+        return c_lines(code, indent=self.indent, span=stmt.span, marks=self.marks)
+
+    def deeper(self) -> _Writer:
+        return replace(self, indent=self.indent + STEP)
+
+    def closing(self) -> str:
+        return " " * self.indent + "}"
+
+    def is_integer(self, value: Expr) -> bool:
+        return dtype_of(value, self.integers) is DType.INT
+
+    def number(self, expr: Expr) -> str:
+        return c_expression(expr, self.names, integers=self.integers)
+
+    def condition(self, expr: Expr) -> str:
+        return c_condition(expr, self.names, integers=self.integers)

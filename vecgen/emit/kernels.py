@@ -1,0 +1,235 @@
+"""Kernels, functions and tables of a mechanism as the context of `mechanism.c.j2`."""
+
+from __future__ import annotations
+
+from vecgen.emit.c_expr import c_expression
+from vecgen.emit.c_layout import Marks, c_comment, c_lines, wrap
+from vecgen.emit.c_names import comment_text
+from vecgen.emit.c_stmt import WIDTH, c_statements, declarations
+from vecgen.emit.naming import LocalNames, ProgramNames, kernel_locals
+from vecgen.emit.views import FunctionView, KernelView, Lines, PhaseView, TableView
+from vecgen.ir.arena import table_width
+from vecgen.ir.kernel import (
+    AddPhase,
+    Execution,
+    Kernel,
+    KernelRole,
+    LoadPhase,
+    LookUpPhase,
+    LoopPhase,
+    Operation,
+    OwnPhase,
+    Phase,
+)
+from vecgen.ir.program import Function, Program
+from vecgen.ir.storage import Table
+from vecgen.lang.expr import Expr, Get, Local
+from vecgen.lang.stmt import Let
+from vecgen.lang.traverse import Body, locals_read, locals_written, rewrite, walk
+from vecgen.source import Span
+
+_FUNCTION, _TILE, _LOOP = 4, 8, 12
+
+_SUMMARY = {
+    KernelRole.INITIALISE: "initial values",
+    KernelRole.CURRENT: "currents at v, and their derivative by v, into the matrix",
+    KernelRole.STATE: "states from t to t + dt",
+}
+
+
+class KernelPrinter:
+    """Turns the parts of one program's mechanisms into views."""
+
+    def __init__(self, program: Program, names: ProgramNames, marks: Marks) -> None:
+        self.program = program
+        self.names = names
+        self.marks = marks
+        self.tables = {table.name: table for table in program.tables}
+
+    def kernel(self, kernel: Kernel) -> KernelView:
+        """Return the view of a kernel that loops over instances."""
+        local = kernel_locals(self.names, kernel)
+        phases = [self._phase(phase, local) for phase in kernel.phases]
+        return KernelView(
+            comment=_kernel_comment(kernel),
+            name=self.names.kernel(kernel),
+            struct=self.names.structs[kernel.mechanism],
+            uniform=self._uniform(kernel.uniform, local, _FUNCTION),
+            buffers=self._buffers(kernel, local),
+            phases=tuple(phases),
+        )
+
+    def function(self, function: Function) -> FunctionView:
+        """Return the view of a FUNCTION."""
+        body = function.body
+        wanted = [*function.parameters, *sorted(locals_written(body) | locals_read(body))]
+        local = LocalNames(self.names, function.mechanism, wanted)
+        parameters = ", ".join(f"double {local.local(name)}" for name in function.parameters)
+        lines = c_statements(body, local, indent=_FUNCTION, marks=self.marks)
+        result = f"return {c_expression(function.result, local)};"
+        lines += c_lines(result, indent=_FUNCTION, span=function.result.span, marks=self.marks)
+        name = self.names.function(function.mechanism, function.name)
+        return FunctionView(
+            comment=_block_comment(function.span, f"FUNCTION {function.name}"),
+            signature=f"VG_INLINE double {name}({parameters or 'void'})",
+            body=tuple(lines),
+        )
+
+    def table(self, table: Table) -> TableView:
+        """Return the view of a table's filling and checking."""
+        kernel = self.program.kernel_table[table.fill]
+        loop = next(phase for phase in kernel.phases if isinstance(phase, LoopPhase))
+        written = locals_written(loop.body) | locals_read(loop.body)
+        shared = sorted(locals_written(kernel.uniform) | locals_read(kernel.uniform))
+        local = LocalNames(
+            self.names, table.mechanism, [table.argument, "row", *sorted(written), *shared]
+        )
+        name = self.names.tables[table.name]
+        row = declarations(loop.body, local, indent=_FUNCTION)
+        row += c_statements(loop.body, local, indent=_FUNCTION, marks=self.marks)
+        columns = ", ".join(column.rpartition(".")[2] for column in table.columns)
+        depend = [self.names.field_pointer(field) for field in table.depend]
+        kept = [f"model->{name}_{self.names.members[field]}" for field in table.depend]
+        pairs = list(zip(kept, depend, strict=True))
+        return TableView(
+            comment=_block_comment(table.span, f"TABLE of {columns}"),
+            name=name,
+            argument=local.local(table.argument),
+            uniform=self._uniform(kernel.uniform, local, _FUNCTION),
+            row=tuple(row),
+            lower=self._bound(table.lower),
+            upper=self._bound(table.upper),
+            count=table.count,
+            switch=self.names.field_pointer(table.switch),
+            changed=" || ".join(
+                [f"!model->{name}_filled", *(f"{old} != {new}" for old, new in pairs)]
+            ),
+            remember=tuple(f"    {old} = {new};" for old, new in pairs),
+        )
+
+    def _bound(self, expr: Expr) -> str:
+        """Return a table's bound: it may use globals, which are read in place."""
+        globals_used = {n.field: n.field for n in walk(expr) if isinstance(n, Get)}
+
+        def one(node: Expr) -> Expr:
+            return Local(node.field) if isinstance(node, Get) else node
+
+        return c_expression(rewrite(expr, one), _InPlace(self.names, globals_used))
+
+    def _uniform(self, body: Body, local: LocalNames, indent: int) -> Lines:
+        lines: list[str] = []
+        for stmt in body:
+            if isinstance(stmt, Let) and isinstance(stmt.value, Get):
+                pointer = self.names.field_pointer(stmt.value.field)
+                code = f"const double {local.local(stmt.name)} = {pointer};"
+                lines += wrap(code, indent=indent, width=WIDTH)
+            else:
+                lines += c_statements((stmt,), local, indent=indent, marks=self.marks)
+        return tuple(lines)
+
+    def _buffers(self, kernel: Kernel, local: LocalNames) -> Lines:
+        looked_up: set[str] = set()
+        lines: list[str] = []
+        for phase in kernel.phases:
+            if isinstance(phase, LookUpPhase):
+                looked_up.update(phase.columns)
+                count = len(phase.columns)
+                code = f"VG_ALIGNED(64) double {self._columns(phase)}[{count} * VG_TILE];"
+                lines.append(" " * _TILE + code)
+        for name in kernel.buffers:
+            if name not in looked_up:
+                lines.append(" " * _TILE + f"VG_ALIGNED(64) double {local.local(name)}[VG_TILE];")
+        return tuple(dict.fromkeys(lines))
+
+    def _columns(self, phase: LookUpPhase) -> str:
+        return f"{self.names.tables[phase.table]}_columns"
+
+    def _phase(self, phase: Phase, local: LocalNames) -> PhaseView:
+        match phase:
+            case LoadPhase():
+                code = (
+                    f"const double *VG_RESTRICT {local.local(phase.pointer)} = vg_load("
+                    f"{self.names.field_pointer(phase.field)}, {self.names.map_pointer(phase.map)},"
+                    f" first, count, {local.local(phase.buffer)});"
+                )
+                return PhaseView(tuple(wrap(code, indent=_TILE, width=WIDTH)))
+            case OwnPhase():
+                return PhaseView(self._own(phase, local))
+            case LookUpPhase():
+                return PhaseView(self._look_up(phase, local))
+            case AddPhase():
+                verb = "vg_add" if phase.operation is Operation.ADD else "vg_subtract"
+                code = (
+                    f"{verb}({self.names.field_pointer(phase.field)},"
+                    f" {self.names.map_pointer(phase.map)}, first, count,"
+                    f" {local.local(phase.buffer)});"
+                )
+                return PhaseView(tuple(wrap(code, indent=_TILE, width=WIDTH)))
+            case LoopPhase():
+                return self._loop(phase, local)
+        raise TypeError(f"no C for the phase {phase!r}")
+
+    def _own(self, phase: OwnPhase, local: LocalNames) -> Lines:
+        field = self.program.field_table[phase.field]
+        constant = "" if phase.written else "const "
+        name = local.local(phase.pointer)
+        code = (
+            f"{constant}double *VG_RESTRICT {name} = "
+            f"{self.names.field_pointer(phase.field)} + first;"
+        )
+        return tuple(c_lines(code, indent=_TILE, span=field.span, marks=self.marks))
+
+    def _look_up(self, phase: LookUpPhase, local: LocalNames) -> Lines:
+        table = self.tables[phase.table]
+        columns = self._columns(phase)
+        name = self.names.tables[phase.table]
+        code = (
+            f"vg_table_columns(&model->{name}, {table_width(table)}, {len(table.columns)}, "
+            f"{local.local(phase.x)}, count, {columns});"
+        )
+        lines = c_lines(code, indent=_TILE, span=phase.span, marks=self.marks)
+        for number, column in enumerate(phase.columns):
+            if column:
+                pointer = f"const double *VG_RESTRICT {local.local(column)}"
+                lines.append(" " * _TILE + f"{pointer} = {columns} + {number} * VG_TILE;")
+        return tuple(lines)
+
+    def _loop(self, phase: LoopPhase, local: LocalNames) -> PhaseView:
+        index = local.local(phase.index)
+        body = declarations(phase.body, local, indent=_LOOP)
+        body += c_statements(phase.body, local, indent=_LOOP, marks=self.marks)
+        simd = phase.execution is Execution.SIMD
+        reason = comment_text(phase.reason)
+        return PhaseView(
+            lines=(),
+            has_loop=True,
+            pragma="VG_SIMD" if simd else f"/* serial: {reason} */",
+            index=index,
+            body=tuple(body),
+        )
+
+
+class _InPlace:
+    """Names for an expression that reads globals where they stand."""
+
+    def __init__(self, names: ProgramNames, fields: dict[str, str]) -> None:
+        self._names = names
+        self._fields = fields
+
+    def local(self, name: str) -> str:
+        return self._names.field_pointer(self._fields[name])
+
+    def load(self, array: str, index: str) -> str:
+        raise TypeError(f"an array in a table's bound: {array}[{index}]")
+
+    def function(self, name: str) -> str:
+        raise TypeError(f"a FUNCTION in a table's bound: {name}")
+
+
+def _block_comment(span: Span | None, text: str) -> Lines:
+    place = f"{span.place}  " if span else ""
+    return tuple(c_comment(f"{place}{text}", indent=0))
+
+
+def _kernel_comment(kernel: Kernel) -> Lines:
+    return _block_comment(kernel.span, f"{kernel.remark}: {_SUMMARY[kernel.role]}")

@@ -1,0 +1,208 @@
+"""`model.h` and `model.c`: the structs, the binding to the arena, the order of a step."""
+
+from __future__ import annotations
+
+from vecgen.emit.c_layout import c_comment, wrap
+from vecgen.emit.c_names import comment_text
+from vecgen.emit.c_stmt import WIDTH
+from vecgen.emit.naming import ProgramNames
+from vecgen.emit.views import Lines, ModelHeaderView, ModelView, StructView
+from vecgen.ir.arena import (
+    ArenaItem,
+    ItemKind,
+    arena_items,
+    global_fields,
+    maps_of,
+    space_names,
+    table_width,
+)
+from vecgen.ir.program import Program
+from vecgen.ir.schedule import (
+    AdvanceTime,
+    Cable,
+    CableOperation,
+    CheckTables,
+    ClearField,
+    CorrectIonCurrents,
+    Launch,
+    LaunchTabled,
+    Step,
+)
+from vecgen.ir.storage import Field, SpaceKind
+
+
+def header_view(program: Program, names: ProgramNames, banner: Lines) -> ModelHeaderView:
+    """Return the context of `model.h.j2`."""
+    members = []
+    for space in program.spaces:
+        if space.kind is SpaceKind.INSTANCE:
+            name = names.structs[space.name]
+            members.append(f"    struct {name} {name};")
+    for table in program.tables:
+        name = names.tables[table.name]
+        members.append(f"    struct vg_table {name};")
+        members.append(f"    int32_t {name}_filled;")
+        members += [f"    double {name}_{names.members[f]};" for f in table.depend]
+    return ModelHeaderView(
+        banner=banner,
+        globals=tuple(_member(field, names, "") for field in global_fields(program)),
+        structs=tuple(_struct(program, names, space.name) for space in program.spaces),
+        model_members=tuple(members),
+        prototypes=_prototypes(program, names),
+    )
+
+
+def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelView:
+    """Return the context of `model.c.j2`."""
+    steps = {entry.name: entry.steps for entry in program.entries}
+    printer = _StepPrinter(program, names)
+    lean_update = "node.i_cap" not in program.saved
+    return ModelView(
+        banner=banner,
+        bind=_bind(program, names),
+        field_count=len(arena_items(program)),
+        space_count=len(space_names(program)),
+        check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables),
+        initialise=printer.lines(steps["initialise"], "cable_update"),
+        currents=printer.lines(steps["currents"], "cable_update"),
+        step_full=printer.lines(steps["step_full"], "cable_update"),
+        step_lean=printer.lines(
+            steps["step_lean"], "cable_update_lean" if lean_update else "cable_update"
+        ),
+    )
+
+
+def _member(field: Field, names: ProgramNames, pointer: str) -> str:
+    code = f"    double {pointer}{names.members[field.name]};"
+    facts = [field.remark, field.unit, field.span.place if field.span else ""]
+    remark = comment_text(", ".join(fact for fact in facts if fact))
+    return f"{code:<34} /* {remark} */" if remark else code
+
+
+def _struct(program: Program, names: ProgramNames, space: str) -> StructView:
+    members = ["    size_t count;"]
+    info = next((info for info in program.mechanisms if info.name == space), None)
+    if info is None:
+        members.append("    size_t segments;                   /* the first nodes: with membrane */")
+        comment = "The nodes of the cable equation: all segments, then the sections' ends, then roots."
+    elif info.source_name:
+        comment = f"{space}: {info.title or 'instances'} ({info.source_name})"
+    else:
+        comment = f"{space}: {info.title}"
+    for item in maps_of(program, space):
+        short = item.name.rpartition(".")[2]
+        code = f"    struct vg_map {short};"
+        members.append(f"{code:<34} /* instance to {comment_text(item.target)} */")
+    fields = [field for field in program.fields if field.space == space]
+    members += [_member(field, names, "*") for field in fields]
+    return StructView(names.structs[space], tuple(c_comment(comment, indent=0)), tuple(members))
+
+
+def _prototypes(program: Program, names: ProgramNames) -> Lines:
+    lines = [
+        f"void {names.kernel(kernel)}(const struct vg_model *model);"
+        for kernel in program.kernels
+        if kernel.space is not None
+    ]
+    lines += [
+        f"void {names.tables[table.name]}_check(struct vg_model *model);"
+        for table in program.tables
+    ]
+    return tuple(lines)
+
+
+def _bind(program: Program, names: ProgramNames) -> Lines:
+    lines: list[str] = []
+    for number, space in enumerate(space_names(program)):
+        if space == "segment":
+            target = "node.segments"
+        elif space == "section":
+            target = "section.count"
+        else:
+            target = f"{names.structs[space]}.count"
+        lines.append(f"    model->{target} = (size_t)size[{number}];")
+    for number, item in enumerate(arena_items(program)):
+        place = f"arena + offset[{number}]"
+        lines.append(f"    {_bound(item, names)} = (void *)({place});")
+    for table in program.tables:
+        name = f"model->{names.tables[table.name]}"
+        lines.append(f"    {name}.width = {table_width(table)};")
+        lines.append(f"    {name}.columns = {len(table.columns)};")
+        lines.append(f"    {name}.count = {table.count};")
+        lines.append(f"    {name}_filled = 0;")
+    return tuple(lines)
+
+
+def _bound(item: ArenaItem, names: ProgramNames) -> str:
+    """Return the member of the model that points to an item of the arena."""
+    match item.kind:
+        case ItemKind.GLOBALS:
+            return "model->global"
+        case ItemKind.FIELD:
+            return names.field_pointer(item.name)
+        case ItemKind.SECTION:
+            return f"model->{item.name}"
+        case ItemKind.MAP_INDEX:
+            return f"{names.map_pointer(item.name).removeprefix('&')}.index"
+        case ItemKind.MAP_CONTIGUOUS:
+            return f"{names.map_pointer(item.name).removeprefix('&')}.contiguous"
+        case ItemKind.TABLE:
+            return f"model->{names.tables[item.name]}.row"
+    raise TypeError(f"no member for {item!r}")
+
+
+class _StepPrinter:
+    """Steps of the schedule as lines of C."""
+
+    _CABLE = {
+        CableOperation.CLEAR: "cable_clear",
+        CableOperation.ASSEMBLE: "cable_assemble",
+        CableOperation.SOLVE: "cable_solve",
+    }
+
+    def __init__(self, program: Program, names: ProgramNames) -> None:
+        self.program = program
+        self.names = names
+
+    def lines(self, steps: tuple[Step, ...], update: str) -> Lines:
+        """Return the lines of one entry; `update` is the function that adds the solution to v."""
+        return tuple(line for step in steps for line in self.step(step, update))
+
+    def step(self, step: Step, update: str) -> list[str]:
+        match step:
+            case Launch(kernel=name):
+                return [f"    {self._function(name)}(model);"]
+            case LaunchTabled(switch=switch, tabled=tabled, plain=plain):
+                return [
+                    f"    if ({self.names.field_pointer(switch)} != 0.0)",
+                    f"        {self._function(tabled)}(model);",
+                    "    else",
+                    f"        {self._function(plain)}(model);",
+                ]
+            case ClearField(field=field):
+                struct = self.names.structs[field.partition(".")[0]]
+                pointer = self.names.field_pointer(field)
+                return wrap(f"clear({pointer}, model->{struct}.count);", indent=4, width=WIDTH)
+            case CheckTables():
+                return ["    check_tables(model);"]
+            case AdvanceTime():
+                return ["    model->global->t += 0.5 * model->global->dt;"]
+            case Cable(operation=CableOperation.UPDATE):
+                return [f"    {update}(model);"]
+            case Cable(operation=operation):
+                return [f"    {self._CABLE[operation]}(model);"]
+            case CorrectIonCurrents():
+                return self._correction(step)
+        raise TypeError(f"no C for the step {step!r}")
+
+    def _function(self, kernel: str) -> str:
+        return self.names.kernel(self.program.kernel_table[kernel])
+
+    def _correction(self, step: CorrectIonCurrents) -> list[str]:
+        struct = self.names.structs[step.current.partition(".")[0]]
+        code = (
+            f"correct_ion_current(model, {self.names.map_pointer(step.map)}, "
+            f"model->{struct}.count, {self.names.field_pointer(step.conductance)}, "
+            f"{self.names.field_pointer(step.current)});"
+        )
+        return wrap(code, indent=4, width=WIDTH)

@@ -1,0 +1,111 @@
+"""C names of a program's structs, members, functions and locals, decided once and kept unique."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from vecgen.emit.c_names import c_name, unique_names
+from vecgen.ir.kernel import Kernel, LoadPhase, LookUpPhase, LoopPhase, OwnPhase
+from vecgen.ir.program import Program
+from vecgen.ir.storage import Field
+from vecgen.lang.expr import Local
+from vecgen.lang.traverse import locals_read, locals_written, walk_expressions
+
+_OWN_STRUCTS = ("node", "section", "globals", "model", "table", "step", "cable")
+
+
+@dataclass(frozen=True)
+class ProgramNames:
+    """The names that more than one emitted file uses."""
+
+    program: Program
+
+    @cached_property
+    def structs(self) -> dict[str, str]:
+        """C name of each mechanism's struct, which starts its functions' names as well."""
+        names = [info.name for info in self.program.mechanisms]
+        return {"node": "node", **unique_names(names, taken=_OWN_STRUCTS)}
+
+    @cached_property
+    def members(self) -> dict[str, str]:
+        """C name of each field within its struct."""
+        result: dict[str, str] = {}
+        spaces: dict[str | None, list[Field]] = {}
+        for field in self.program.fields:
+            spaces.setdefault(field.space, []).append(field)
+        for space, fields in spaces.items():
+            maps = [m.name.rpartition(".")[2] for m in self.program.maps if m.source == space]
+            names = [field.short_name for field in fields]
+            unique = unique_names(names, taken={"count", "segments", *maps})
+            result.update({field.name: unique[field.short_name] for field in fields})
+        return result
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """C name of each table: a member of the model, and what its functions start with."""
+        return unique_names([table.name for table in self.program.tables])
+
+    def function(self, mechanism: str, name: str) -> str:
+        """Return the C name of a mechanism's FUNCTION."""
+        return c_name(f"{self.structs[mechanism]}_{name}")
+
+    def kernel(self, kernel: Kernel) -> str:
+        """Return the C name of a kernel's function."""
+        stem = kernel.name.removeprefix(kernel.mechanism)
+        return c_name(f"{self.structs[kernel.mechanism]}{stem}")
+
+    def field_pointer(self, name: str) -> str:
+        """Return the C expression of a field's array, e.g. `model->hh.m`."""
+        field = self.program.field_table[name]
+        if field.space is None:
+            return f"model->global->{self.members[name]}"
+        return f"model->{self.structs[field.space]}.{self.members[name]}"
+
+    def map_pointer(self, name: str) -> str:
+        """Return the C expression of a map's address, e.g. `&model->hh.node`."""
+        item = next(m for m in self.program.maps if m.name == name)
+        return f"&model->{self.structs[item.source]}.{item.name.rpartition('.')[2]}"
+
+
+class LocalNames:
+    """The names inside one function: pointers, buffers, locals (the `Names` of `c_expr`)."""
+
+    def __init__(self, names: ProgramNames, mechanism: str, wanted: list[str]) -> None:
+        self._names = names
+        self._mechanism = mechanism
+        taken = {"model", "first", "count", "columns", names.structs[mechanism]}
+        self._c = unique_names(wanted, taken=taken)
+
+    def local(self, name: str) -> str:
+        """Return the C name of a local, pointer or buffer."""
+        return self._c[name]
+
+    def load(self, array: str, index: str) -> str:
+        """Return the C text of an element."""
+        return f"{self._c.get(array, array)}[{index}]"
+
+    def function(self, name: str) -> str:
+        """Return the C name of a FUNCTION of this mechanism."""
+        return self._names.function(self._mechanism, name)
+
+
+def kernel_locals(names: ProgramNames, kernel: Kernel) -> LocalNames:
+    """Return the names of everything that stands in a kernel."""
+    wanted: list[str] = []
+    for phase in kernel.phases:
+        match phase:
+            case LoadPhase(pointer=pointer) | OwnPhase(pointer=pointer):
+                wanted.append(pointer)
+            case LookUpPhase(columns=columns):
+                wanted += [column for column in columns if column]
+            case LoopPhase(body=body, index=index):
+                wanted.append(index)
+                wanted += sorted(locals_written(body) | locals_read(body))
+            case _:
+                pass
+    wanted += sorted(locals_written(kernel.uniform) | locals_read(kernel.uniform))
+    wanted += sorted(
+        node.name for node in walk_expressions(kernel.uniform) if isinstance(node, Local)
+    )
+    return LocalNames(names, kernel.mechanism, wanted + list(kernel.buffers))

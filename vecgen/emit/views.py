@@ -1,0 +1,145 @@
+"""One frozen dataclass per template: the template's complete context, finished lines of C."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StructView:
+    """A struct: its comment and its members."""
+
+    name: str
+    comment: Lines
+    members: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class ModelHeaderView:
+    """Context of `model.h.j2`."""
+
+    banner: Lines
+    globals: Lines
+    structs: tuple[StructView, ...]
+    model_members: Lines
+    prototypes: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """A phase of a kernel: lines, then perhaps a loop."""
+
+    lines: Lines
+    has_loop: bool = False
+    pragma: str = ""
+    index: str = "i"
+    body: Lines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KernelView:
+    """One kernel's function."""
+
+    comment: Lines
+    name: str
+    struct: str
+    uniform: Lines
+    buffers: Lines
+    phases: tuple[PhaseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """A static inline function: a FUNCTION of the .mod file."""
+
+    comment: Lines
+    signature: str
+    body: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table's two functions: the row at one argument, and the check that refills."""
+
+    comment: Lines
+    name: str
+    argument: str
+    uniform: Lines
+    row: Lines
+    lower: str
+    upper: str
+    count: int
+    switch: str
+    changed: str
+    remember: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class MechanismView:
+    """Context of `mechanism.c.j2`."""
+
+    banner: Lines
+    functions: tuple[FunctionView, ...]
+    tables: tuple[TableView, ...]
+    kernels: tuple[KernelView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """Context of `model.c.j2`."""
+
+    banner: Lines
+    bind: Lines
+    field_count: int
+    space_count: int
+    check_tables: Lines
+    initialise: Lines
+    currents: Lines
+    step_full: Lines
+    step_lean: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class CableView:
+    """Context of `cable.c.j2`."""
+
+    banner: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class MainView:
+    """Context of `main.c.j2`."""
+
+    banner: Lines
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakefileView:
+    """Context of `Makefile.j2`."""
+
+    name: str
+    objects: Lines
+    flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of the README's table of sources."""
+
+    name: str
+    sha256: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """Context of `README.md.j2`."""
+
+    name: str
+    profile: str
+    sources: tuple[SourceRow, ...]
+    saved: Lines

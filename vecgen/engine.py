@@ -1,0 +1,276 @@
+"""Keeps a workspace and its compiled code together: the `Engine` that front ends call.
+
+The model is frozen, compiled and bound when its structure has changed since the last time; areas
+and couplings are computed anew when its geometry has; a changed value costs nothing, because
+Python's attributes and compiled code share the arena.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecgen.build.cache import Cache, open_cache
+from vecgen.build.toolchain import Toolchain, find_toolchain
+from vecgen.diagnostics import BatchFileError, NumericError
+from vecgen.frontend.freeze import freeze, probes
+from vecgen.frontend.recording import Recording
+from vecgen.frontend.workspace import Workspace
+from vecgen.ir.arena import ItemKind, global_fields
+from vecgen.ir.program import Program
+from vecgen.lower.data import (
+    ArenaPlan,
+    fill_geometry,
+    fill_structure,
+    item_views,
+    plan_arena,
+    probe_offset,
+)
+from vecgen.model.model import Model, Probe
+from vecgen.options import Options
+from vecgen.pipeline import Compiled, compile_model
+from vecgen.run.arena import allocate_arena
+from vecgen.run.not_finite import describe_not_finite
+from vecgen.run.session import BatchRequest, Rows, Session
+from vecgen.store import Space
+
+Versions = tuple[int, int]
+
+
+class NativeEngine:
+    """Compiles workspaces and runs them; one engine serves one workspace at a time."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._tools: tuple[Toolchain, Cache] | None = None
+        self._prepared: Prepared | None = None
+
+    def initialise(self, workspace: Workspace, v: float | None) -> None:
+        """Do what finitialize does, the first samples of recordings included."""
+        prepared = self.prepare(workspace)
+        prepared.session.initialise(v)
+        prepared.record_now()
+
+    def currents(self, workspace: Workspace) -> None:
+        """Do what fcurrent does."""
+        self.prepare(workspace).session.currents()
+
+    def advance(self, workspace: Workspace, steps: int) -> None:
+        """Take `steps` fixed steps."""
+        prepared = self.prepare(workspace)
+        prepared.session.advance(steps, prepared.recorded, prepared.take_rows)
+
+    def batch_run(
+        self,
+        workspace: Workspace,
+        tstop: float,
+        tstep: float,
+        path: str | None,
+        comment: str,
+        *,
+        nan: str = "stop",
+    ) -> None:
+        """Do what batch_run does.
+
+        Raises:
+            BatchFileError: the file cannot be written; what was written stays in PATH.part.
+            NumericError: a membrane potential is not a number any more (not with nan="ignore").
+        """
+        prepared = self.prepare(workspace)
+        prepared.globals["ignore_nan"][0] = float(nan == "ignore")
+        encoded = None if path is None else os.fsencode(path)
+        text = comment.encode("utf-8", "surrogateescape")
+        request = BatchRequest(tstop, tstep, encoded, text, prepared.saved)
+        try:
+            end = prepared.session.batch_run(request, prepared.recorded, prepared.take_rows)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(_interrupted(prepared, path)) from None
+        lib = prepared.session.library.lib
+        if end.status == lib.VG_IO_ERROR:
+            raise BatchFileError(end.error, _file_message(end.error, end.rows), path)
+        if end.status == lib.VG_NOT_FINITE:
+            found = describe_not_finite(prepared.program, prepared.plan, prepared.model, prepared.fields)
+            raise NumericError(
+                f"{found} at t = {prepared.globals['t'][0]:g} ms. Try a smaller dt (now"
+                f" {prepared.globals['dt'][0]:g} ms), or nan=\"ignore\" to go on as NEURON does."
+                + (f" The rows so far are in {path}.part." if path and _is_file(path) else "")
+            )
+
+    def prepare(self, workspace: Workspace) -> Prepared:
+        """Return the workspace's model, compiled and bound to an arena that has its values."""
+        prepared = self._prepared
+        if prepared is None or not prepared.fits(workspace):
+            prepared = self._compile(workspace, prepared)
+            self._prepared = prepared
+        prepared.refresh(workspace)
+        return prepared
+
+    def _compile(self, workspace: Workspace, old: Prepared | None) -> Prepared:
+        model = freeze(workspace)
+        if old is not None and old.workspace is workspace and old.same_code(workspace, model):
+            compiled = old.compiled
+        else:
+            if self._tools is None:
+                cache = open_cache(self.options)
+                self._tools = find_toolchain(self.options, cache=cache), cache
+            toolchain, cache = self._tools
+            compiled = compile_model(model, self.options, toolchain=toolchain, cache=cache)
+        return Prepared(workspace, model, compiled)
+
+
+class Prepared:
+    """A workspace whose values live in an arena that compiled code is bound to."""
+
+    def __init__(self, workspace: Workspace, model: Model, compiled: Compiled) -> None:
+        self.workspace = workspace
+        self.model = model
+        self.compiled = compiled
+        self.structure = workspace.structure_version
+        self.saved_names = _names(model)
+        program = compiled.program
+        slots = {name: workspace.space(name).size for name in ("node", *model.placements)}
+        self.plan: ArenaPlan = plan_arena(program, model, slots)
+        arena = allocate_arena(self.plan.bytes)
+        views = item_views(self.plan, arena)
+        fill_structure(self.plan, views)
+        self.fields: dict[str, NDArray[np.float64]] = {}
+        for item, view in zip(self.plan.items, views, strict=True):
+            if item.kind is ItemKind.FIELD:
+                self.fields[item.name] = view.view(np.float64)
+        block = views[0].view(np.float64)
+        self.globals = {f.name: block[k : k + 1] for k, f in enumerate(global_fields(program))}
+        for field in global_fields(program):
+            self.globals[field.name][0] = field.default
+        self._attach()
+        self.session = Session(
+            compiled.library, arena, self.plan.offset, self.plan.space_size
+        )
+        self._geometry = -1
+        self._probes = -1
+        self.saved = np.zeros(0, dtype=np.uint64)
+        self.recorded = np.zeros(0, dtype=np.uint64)
+        self.recordings: Sequence[Recording] = ()
+
+    @property
+    def program(self) -> Program:
+        """The compiled program."""
+        return self.compiled.program
+
+    def fits(self, workspace: Workspace) -> bool:
+        """Whether the workspace still has the structure that this was made for."""
+        return (
+            workspace is self.workspace
+            and workspace.structure_version == self.structure
+            and all(space.index is index for space, index in self._attached)
+            and (
+                workspace.probe_version == self._probes
+                or _needs_no_other_code(self.saved_names, probes(workspace), self.program)
+            )
+        )
+
+    def same_code(self, workspace: Workspace, model: Model) -> bool:
+        """Whether another arena is all that is needed."""
+        return workspace.structure_version == self.structure and _names(model) == self.saved_names
+
+    def refresh(self, workspace: Workspace) -> None:
+        """Bring derived geometry and the tables of probes up to date."""
+        if workspace.geometry_version != self._geometry:
+            self._geometry = workspace.geometry_version
+            slots = self.model.sections.slot
+            values = {
+                name: workspace.sections.fields[name].array[workspace.sections.positions_of(slots)]
+                for name in ("L", "Ra", "rallbranch")
+            }
+            fill_geometry(
+                self.plan,
+                self.fields,
+                length=values["L"],
+                ra=values["Ra"],
+                rallbranch=values["rallbranch"],
+            )
+        if workspace.probe_version != self._probes:
+            self._probes = workspace.probe_version
+            self.recordings = workspace.recordings
+            offsets = np.array(
+                [self._offset(probe) for probe in probes(workspace)], dtype=np.uint64
+            )
+            count = len(workspace.save_list)
+            self.saved, self.recorded = offsets[:count].copy(), offsets[count:].copy()
+
+    def record_now(self) -> None:
+        """Give every recording its present value."""
+        if len(self.recorded):
+            values = self.session.arena
+            row = [values[int(o) : int(o) + 8].view(np.float64)[0] for o in self.recorded]
+            self.take_rows(np.array([row]))
+
+    def take_rows(self, rows: Rows) -> None:
+        """Give the recordings the rows [steps, recordings] of a slice."""
+        for column, recording in enumerate(self.recordings):
+            recording.extend(np.ascontiguousarray(rows[:, column]))
+
+    def _offset(self, probe: Probe) -> int:
+        return probe_offset(self.plan, self.program, probe.space, probe.field, probe.slot)
+
+    def _attach(self) -> None:
+        """Move the workspace's values into the arena."""
+        workspace, plan = self.workspace, self.plan
+        self._attached: list[tuple[Space, NDArray[np.int64]]] = []
+        for name in ("node", *workspace.instances):
+            space = workspace.space(name)
+            if name in plan.index:
+                self._move(space, plan.index[name], f"{name}.")
+            else:
+                space.detach()
+        index = np.zeros(1, dtype=np.int64)
+        globals_space = workspace.globals
+        views = {
+            name: self.globals[name] if name in self.globals else np.zeros(1)
+            for name in globals_space.fields
+        }
+        globals_space.attach(index, views)
+        self._attached.append((globals_space, index))
+
+    def _move(self, space: Space, index: NDArray[np.int64], prefix: str) -> None:
+        count = int(index.max(initial=-1)) + 1
+        views = {}
+        for name, store in space.fields.items():
+            view = self.fields.get(prefix + name)
+            # What the program dropped keeps a place of its own: nobody writes it.
+            views[name] = view if view is not None else np.full(count, store.default)
+        space.attach(index, views)
+        self._attached.append((space, index))
+
+
+def _names(model: Model) -> frozenset[str]:
+    return frozenset(probe.field_name for probe in model.probes)
+
+
+def _needs_no_other_code(
+    compiled: frozenset[str], wanted: Sequence[Probe], program: Program
+) -> bool:
+    """Whether all wanted variables are kept right in every step by the code that there is."""
+    fields = program.field_table
+    for name in {probe.field_name for probe in wanted} - compiled:
+        if name not in fields or program.is_demotable(fields[name]):
+            return False
+    return True
+
+
+def _interrupted(prepared: Prepared, path: str | None) -> str:
+    where = f"; the rows so far are in {path}.part" if path and _is_file(path) else ""
+    return f"batch_run was stopped at t = {prepared.globals['t'][0]:g} ms{where}"
+
+
+def _is_file(path: str) -> bool:
+    return Path(f"{path}.part").exists()
+
+
+def _file_message(error: int, rows: int) -> str:
+    if rows == 0:
+        return f"Couldn't open batch file: {os.strerror(error)}"
+    return f"{os.strerror(error)} while writing row {rows}"

@@ -1,0 +1,237 @@
+"""How sections, segments, mechanisms and point processes come into a workspace and go.
+
+Rules: specification 1.4 to 1.7 (sections), 5.1 and 5.3 (ions), 7 (point processes).
+"""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+
+from vecgen.frontend import topology
+from vecgen.frontend.errors import ArgumentError, StaleReferenceError
+from vecgen.frontend.ions import STYLE, promoted_style
+from vecgen.frontend.records import PointHandle, PointRecord, SectionHandle, SectionRecord
+from vecgen.frontend.segmentation import point_destination, segment_origins
+from vecgen.frontend.workspace import Workspace
+from vecgen.model.mechanism import IonUse, Mechanism
+from vecgen.store import IndexArray, Space
+
+_log = logging.getLogger("vecgen")
+
+
+# -- sections ---------------------------------------------------------------------------------
+
+
+def create_section(workspace: Workspace, name: str | None) -> SectionRecord:
+    """Return a new section with one segment; without a name it gets one of its number."""
+    number = workspace.created_sections
+    workspace.created_sections += 1
+    slot = workspace.allocate(workspace.sections, 1)
+    node = workspace.allocate(workspace.nodes, 3)
+    record = SectionRecord(number, name or f"__nrnsec_{number:#x}", slot, node)
+    workspace.tree[number] = record
+    workspace.structure_version += 1
+    return record
+
+
+def hold_section(workspace: Workspace, record: SectionRecord, owner: object) -> None:
+    """Delete the section when `owner` (the object that a user holds) is no more."""
+
+    def lost(handle: SectionHandle) -> None:
+        delete_section(workspace, handle.record)
+
+    record.handle = SectionHandle(owner, lost)  # type: ignore[arg-type]
+    record.handle.record = record
+
+
+def delete_section(workspace: Workspace, record: SectionRecord) -> None:
+    """Delete a section: its children become roots, its point processes stand nowhere."""
+    if not record.alive:
+        return
+    record.alive = False
+    del workspace.tree[record.number]
+    for child in list(record.children):
+        disconnect(workspace, child)
+    topology.detach(record)
+    for point in list(record.points):
+        unlocate_point(workspace, point)
+    for name, first in record.instances.items():
+        workspace.release(workspace.instances[name], first, record.nseg)
+    record.instances.clear()
+    workspace.release(workspace.sections, record.slot, 1)
+    workspace.release(workspace.nodes, record.node, record.nseg + 2)
+    workspace.structure_version += 1
+
+
+def connect(
+    workspace: Workspace, child: SectionRecord, parent: SectionRecord, x: float, end: float
+) -> None:
+    """Hang `child` by its `end` on `parent` at x; errors as `topology.attach`."""
+    old, old_x, old_end = child.parent, child.parent_x, int(child.reversed)
+    topology.attach(child, parent, x, end)
+    if old is not None:
+        _log.warning(
+            "Notice: %s(%d) had previously been connected to parent %s(%g)",
+            child.name, old_end, old.name, old_x,
+        )  # fmt: skip
+    # The root node goes; should the section become a root again, it gets a new one.
+    workspace.nodes.detach()
+    workspace.nodes.set("v", child.node, workspace.nodes.fields["v"].default)
+    workspace.structure_version += 1
+
+
+def disconnect(workspace: Workspace, child: SectionRecord) -> None:
+    """Make a section a root, with a root node of its own; nothing happens to a root."""
+    if child.parent is not None:
+        topology.detach(child)
+        workspace.structure_version += 1
+
+
+def set_nseg(workspace: Workspace, record: SectionRecord, nseg: int) -> None:
+    """Cut a section into another number of segments."""
+    old = record.nseg
+    if nseg == old:
+        return
+    origins = segment_origins(old, nseg, mirrored=record.reversed)
+    ends = np.concatenate(([0], origins + 1, [old + 1]))
+    record.node = _moved(workspace, workspace.nodes, record.node, old + 2, ends)
+    for name, first in record.instances.items():
+        space = workspace.instances[name]
+        record.instances[name] = _moved(workspace, space, first, old, origins)
+    for point in record.points:
+        if point.place == old:
+            point.place = nseg
+        elif point.place >= 0:
+            point.place = point_destination(point.place, old, nseg, mirrored=record.reversed)
+    record.nseg = nseg
+    workspace.structure_version += 1
+
+
+def _moved(
+    workspace: Workspace, space: Space, first: int, count: int, origins: IndexArray
+) -> int:
+    target = workspace.allocate(space, len(origins))
+    for store in space.fields.values():
+        store.array[target : target + len(origins)] = store.array[first + origins]
+    workspace.release(space, first, count)
+    return target
+
+
+# -- density mechanisms -----------------------------------------------------------------------
+
+
+def insert(workspace: Workspace, record: SectionRecord, name: str) -> bool:
+    """Insert a density mechanism or an ion, with the ions it uses, into all segments.
+
+    Returns False if there is no density mechanism of that name. Inserting twice changes nothing.
+    """
+    if name in record.instances:
+        return True
+    ion = workspace.registry.ion_of(name)
+    if ion is not None:
+        _add_instances(workspace, record, name)
+        return True
+    mechanism = workspace.registry.mechanism(name)
+    if mechanism is None or mechanism.is_point:
+        return False
+    _add_instances(workspace, record, name)
+    use_ions(workspace, record, mechanism)
+    return True
+
+
+def uninsert(workspace: Workspace, record: SectionRecord, name: str) -> None:
+    """Take a density mechanism out of a section; ions stay."""
+    if workspace.registry.ion_of(name) is not None:
+        _log.warning("Notice: %s cannot be uninserted from %s", name, record.name)
+        return
+    first = record.instances.pop(name, None)
+    if first is not None:
+        workspace.release(workspace.instances[name], first, record.nseg)
+        workspace.structure_version += 1
+
+
+def use_ions(workspace: Workspace, record: SectionRecord, mechanism: Mechanism) -> None:
+    """Bring the ions that a mechanism uses into a section, and raise their styles."""
+    for use in mechanism.ions:
+        _use_ion(workspace, record, use)
+
+
+def _use_ion(workspace: Workspace, record: SectionRecord, use: IonUse) -> None:
+    name = f"{use.ion}_ion"
+    if name not in record.instances:
+        _add_instances(workspace, record, name)
+    space = workspace.instances[name]
+    positions = space.positions(record.instances[name], record.nseg)
+    styles = space.fields[STYLE].array
+    before = styles[positions]
+    changed = [promoted_style(int(style), use) for style in set(before.tolist())]
+    if len(changed) == 1:
+        styles[positions] = changed[0]
+    else:
+        styles[positions] = [promoted_style(int(style), use) for style in before]
+
+
+def _add_instances(workspace: Workspace, record: SectionRecord, name: str) -> None:
+    record.instances[name] = workspace.allocate(workspace.instances[name], record.nseg)
+    workspace.structure_version += 1
+
+
+# -- point processes --------------------------------------------------------------------------
+
+
+def create_point(workspace: Workspace, mechanism: str, name: str) -> PointRecord:
+    """Return a new point process that stands nowhere yet."""
+    record = PointRecord(workspace.created_points, name, mechanism)
+    workspace.created_points += 1
+    return record
+
+
+def hold_point(workspace: Workspace, record: PointRecord, owner: object) -> None:
+    """Delete the point process when `owner` (the object that a user holds) is no more."""
+
+    def lost(handle: PointHandle) -> None:
+        unlocate_point(workspace, handle.record)
+
+    record.handle = PointHandle(owner, lost)  # type: ignore[arg-type]
+    record.handle.record = record
+
+
+def locate_point(
+    workspace: Workspace, point: PointRecord, section: SectionRecord, x: float
+) -> None:
+    """Put a point process at a position; its values move with it.
+
+    Raises:
+        ArgumentError: it uses an ion and x is an end of the section, where there are none.
+    """
+    mechanism = workspace.registry.mechanism(point.mechanism)
+    if mechanism is None:
+        raise StaleReferenceError(f"There is no point process {point.mechanism}.")
+    place = topology.place_of(section, topology.checked_position(x))
+    if mechanism.ions and not 0 <= place < section.nseg:
+        raise ArgumentError(
+            f"{point.name} can't be inserted in this node: it uses the ion "
+            f"{mechanism.ions[0].ion}, and there are no ions at {section.name}({x:g})."
+        )
+    use_ions(workspace, section, mechanism)
+    if point.section is not None:
+        point.section.points.remove(point)
+    else:
+        point.slot = workspace.allocate(workspace.instances[point.mechanism], 1)
+    point.section = section
+    point.place = place
+    section.points.append(point)
+    workspace.structure_version += 1
+
+
+def unlocate_point(workspace: Workspace, point: PointRecord) -> None:
+    """Take a point process off its section; its values are lost, as in NEURON."""
+    if point.section is None:
+        return
+    point.section.points.remove(point)
+    point.section = None
+    workspace.release(workspace.instances[point.mechanism], point.slot, 1)
+    point.slot = -1
+    workspace.structure_version += 1

@@ -1,0 +1,128 @@
+"""Workspace to `model.Model`: the structure as tables of columns, and the probes. No values.
+
+The last checks that need the whole model stand here: a saved variable must still exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecgen.frontend import topology
+from vecgen.frontend.errors import NotLocatedError, StaleReferenceError
+from vecgen.frontend.records import SectionRecord
+from vecgen.frontend.variable import Variable
+from vecgen.frontend.workspace import Workspace
+from vecgen.model.model import IntColumn, IonSpec, Model, Placement, Probe, SectionTable
+
+Column = TypeVar("Column", bound=NDArray[Any])
+
+
+def freeze(workspace: Workspace) -> Model:
+    """Return the structure of the model as it is now, with what is saved and recorded.
+
+    Raises:
+        StaleReferenceError: an item of the save list belongs to something that was deleted.
+    """
+    records = list(workspace.tree.values())
+    placements = _placements(workspace, records)
+    mechanisms = [m for m in workspace.registry.loaded() if m.name in placements]
+    number = workspace.registry.number
+    ions = [ion for ion in workspace.registry.ions.values() if ion.mechanism in placements]
+    ions.sort(key=lambda ion: number(ion.mechanism))
+    return Model(
+        sections=section_table(records),
+        mechanisms=tuple(mechanisms),
+        ions=tuple(IonSpec(ion.name, ion.valence) for ion in ions),
+        placements=placements,
+        probes=probes(workspace),
+    )
+
+
+def section_table(records: list[SectionRecord]) -> SectionTable:
+    """Return the table of all sections; `records` in the order of creation."""
+    row = {record.number: index for index, record in enumerate(records)}
+    return SectionTable(
+        names=tuple(record.name for record in records),
+        slot=_column(record.slot for record in records),
+        nseg=_column(record.nseg for record in records),
+        parent=_column(-1 if r.parent is None else row[r.parent.number] for r in records),
+        parent_node=_column(topology.near_node(record) for record in records),
+        reversed=_read_only(np.array([record.reversed for record in records], dtype=np.bool_)),
+        node_slot=_column(record.node for record in records),
+        child_order=tuple(tuple(row[c.number] for c in r.children) for r in records),
+    )
+
+
+def probes(workspace: Workspace) -> tuple[Probe, ...]:
+    """Return what is read from outside during a run: the save list, then the recordings.
+
+    The order is that of `workspace.save_list` and of `workspace.recordings`.
+    """
+    saved = [_saved(variable, item) for item, variable in enumerate(workspace.save_list, 1)]
+    return tuple(saved + [_probe(item.variable) for item in workspace.recordings])
+
+
+def _saved(variable: Variable, item: int) -> Probe:
+    try:
+        return _probe(variable)
+    except (StaleReferenceError, NotLocatedError) as error:
+        raise StaleReferenceError(f"batch_save item {item}: {error}") from error
+
+
+def _probe(variable: Variable) -> Probe:
+    place = variable.locate()
+    return Probe(space=place.space, field=place.field, slot=place.slot, label=variable.label)
+
+
+def _placements(workspace: Workspace, records: list[SectionRecord]) -> dict[str, Placement]:
+    mechanisms = [mechanism.name for mechanism in workspace.registry.loaded()]
+    names = [*(ion.mechanism for ion in workspace.registry.ions.values()), *mechanisms]
+    found: dict[str, Placement] = {}
+    for name in sorted(names, key=workspace.registry.number):
+        placement = _density(name, records) or _points(name, records)
+        if placement is not None:
+            found[name] = placement
+    return found
+
+
+def _density(name: str, records: list[SectionRecord]) -> Placement | None:
+    users = [record for record in records if name in record.instances]
+    if not users:
+        return None
+    nseg = _column(record.nseg for record in users)
+    slot = _runs(_column(record.instances[name] for record in users), nseg)
+    node = _runs(_column(record.node + 1 for record in users), nseg)
+    return Placement(name, slot, node, _read_only(np.zeros(len(slot), dtype=np.int64)))
+
+
+def _points(name: str, records: list[SectionRecord]) -> Placement | None:
+    points = [p for record in records for p in record.points if p.mechanism == name]
+    if not points:
+        return None
+    points.sort(key=lambda point: point.number)
+    nodes = (topology.place_slot(p.section, p.place) for p in points if p.section is not None)
+    return Placement(
+        name,
+        _column(point.slot for point in points),
+        _column(nodes),
+        _column(point.number for point in points),
+    )
+
+
+def _runs(first: IntColumn, count: IntColumn) -> IntColumn:
+    """Return `first[k], first[k] + 1, ...` of each run of `count[k]`, run after run."""
+    offset = np.repeat(first - (np.cumsum(count) - count), count)
+    return _read_only(offset + np.arange(len(offset)))
+
+
+def _column(values: Iterable[int]) -> IntColumn:
+    return _read_only(np.fromiter(values, dtype=np.int64))
+
+
+def _read_only(column: Column) -> Column:
+    column.setflags(write=False)
+    return column

@@ -1,0 +1,133 @@
+"""Density mechanisms: `n.hh`, to be inserted, and `segment.hh`, with the values of one segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from vecgen.diagnostics import UnsupportedError
+from vecgen.frontend import topology
+from vecgen.frontend.errors import StaleReferenceError, UnknownNameError
+from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.frontend.neuron_api.values import number, unknown
+from vecgen.frontend.variable import InstanceVariable, Location
+from vecgen.frontend.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vecgen.frontend.neuron_api.section import Section
+    from vecgen.frontend.neuron_api.segment import Segment
+
+
+class DensityMechanism:
+    """A density mechanism, as `n.hh`: `section.insert(n.hh)`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        """The SUFFIX of its .mod file."""
+
+    def insert(self, sections: Section | Iterable[Section]) -> None:
+        """Insert it into a section, or into each of several."""
+        for section in _each(sections):
+            section.insert(self.name)
+
+    def uninsert(self, sections: Section | Iterable[Section]) -> None:
+        """Take it out of a section, or out of each of several."""
+        for section in _each(sections):
+            section.uninsert(self.name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DensityMechanism) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __repr__(self) -> str:
+        return f"DensityMechanism({self.name!r})"
+
+
+def _each(sections: Any) -> Iterable[Section]:
+    # A section is iterable too (over its segments), but it is one section.
+    return (sections,) if hasattr(sections, "insert") else sections
+
+
+class MechanismView:
+    """`segment.hh`: the variables of a mechanism in a segment, by their short names."""
+
+    __slots__ = ("_mechanism", "_segment")
+
+    _mechanism: str
+    _segment: Segment
+
+    def __init__(self, segment: Segment, mechanism: str) -> None:
+        object.__setattr__(self, "_segment", segment)
+        object.__setattr__(self, "_mechanism", mechanism)
+
+    def name(self) -> str:
+        """Return the mechanism's name."""
+        return self._mechanism
+
+    def segment(self) -> Segment:
+        """Return the segment."""
+        return self._segment
+
+    def is_ion(self) -> bool:
+        """Return whether it is an ion such as `na_ion`."""
+        return self._segment._workspace.registry.ion_of(self._mechanism) is not None
+
+    def __repr__(self) -> str:
+        return self._mechanism
+
+    def __dir__(self) -> list[str]:
+        return ["is_ion", "name", "segment", *self._segment._workspace.visible[self._mechanism]]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_ref_"):
+            field = name.removeprefix("_ref_")
+            self._locate(field)
+            record = self._segment._record
+            center = topology.segment_center(record, self._segment.x)
+            variable = InstanceVariable(record, center, self._mechanism, field)
+            return Reference(self._segment._workspace, variable)
+        return self._segment._workspace.read(self._locate(name))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        place = self._locate(name)
+        self._segment._workspace.write(place, number(value, f"{self._mechanism}.{name}"))
+
+    def _locate(self, name: str) -> Location:
+        segment = self._segment
+        record = segment.sec._live()
+        visible = segment._workspace.visible[self._mechanism]
+        if name not in visible:
+            raise unknown(f"The mechanism {self._mechanism}", name, visible)
+        if visible[name]:
+            raise UnsupportedError(
+                f"{segment!r}.{self._mechanism}.{name} is an array variable; these are not in "
+                "vecgen yet."
+            )
+        first = record.instances.get(self._mechanism)
+        if first is None:
+            raise StaleReferenceError(f"{self._mechanism} is no more in {record.name}.")
+        index = topology.segment_index(record, segment.x)
+        return Location(self._mechanism, name, first + index)
+
+
+def missing_instance(workspace: Workspace, name: str, where: str) -> UnknownNameError | None:
+    """Return the error for a mechanism, or its variable, that is known but not in the segment."""
+    known = workspace.range_names.get(name)
+    registry = workspace.registry
+    owners = (known[0] if known else name, *_suffixes(name))
+    owner = next((o for o in owners if registry.kind(o) is not None), None)
+    if owner is None:
+        return None
+    return UnknownNameError(
+        f"{name}, the mechanism does not exist at {where}. "
+        f"Mechanisms are put into a section with insert({owner!r})."
+    )
+
+
+def _suffixes(name: str) -> Iterable[str]:
+    parts = name.split("_")
+    return ("_".join(parts[start:]) for start in range(1, len(parts)))

@@ -1,0 +1,167 @@
+"""Point processes: `n.IClamp(segment)`, made for every mechanism with POINT_PROCESS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from vecgen.diagnostics import UnsupportedError
+from vecgen.frontend import building, topology
+from vecgen.frontend.errors import (
+    ArgumentError,
+    ArgumentTypeError,
+    MissingFeatureError,
+    UnknownNameError,
+)
+from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.frontend.neuron_api.section import Section, all_sections
+from vecgen.frontend.neuron_api.segment import Segment
+from vecgen.frontend.neuron_api.values import number, unknown
+from vecgen.frontend.records import PointRecord
+from vecgen.frontend.variable import PointVariable
+from vecgen.frontend.workspace import Workspace
+
+_METHODS = ("get_segment", "has_loc", "hname", "loc", "same")
+_LACKING = ("get_loc", "baseattr", "hocobjptr")
+
+
+class PointProcess:
+    """One instance of a point process; it lives as long as something refers to it."""
+
+    __slots__ = ("__weakref__", "_record", "_workspace")
+
+    _workspace: Workspace
+    _record: PointRecord
+
+    def __init__(self, workspace: Workspace, mechanism: str, name: str) -> None:
+        place = object.__setattr__
+        place(self, "_workspace", workspace)
+        place(self, "_record", building.create_point(workspace, mechanism, name))
+        building.hold_point(workspace, self._record, self)
+
+    # -- place --------------------------------------------------------------------------------
+
+    def loc(self, place: Segment | float, *, sec: Section | None = None) -> float:
+        """Put it at a segment, or at x of the section `sec`; return x.
+
+        Raises:
+            ArgumentError: it uses an ion and x is an end; or there is no section.
+        """
+        segment = _segment(self._workspace, place, sec)
+        record = segment.sec._live()
+        building.locate_point(self._workspace, self._record, record, segment.x)
+        return segment.x
+
+    def has_loc(self) -> float:
+        """Return 1.0 if it stands in a section, else 0.0."""
+        return 0.0 if self._record.section is None else 1.0
+
+    def get_segment(self) -> Segment | None:
+        """Return the segment it stands at (its centre, or an end), or None."""
+        record = self._record.section
+        if record is None or record.handle is None:
+            return None
+        section = record.handle()
+        if not isinstance(section, Section):
+            return None
+        return Segment(section, topology.place_position(record, self._record.place))
+
+    # -- names --------------------------------------------------------------------------------
+
+    def hname(self) -> str:
+        """Return its name: `IClamp[0]`."""
+        return self._record.name
+
+    def same(self, other: object) -> float:
+        """Return 1.0 if `other` is this very point process, else 0.0."""
+        return 1.0 if other is self else 0.0
+
+    def __repr__(self) -> str:
+        return self._record.name
+
+    def __dir__(self) -> list[str]:
+        return sorted([*_METHODS, *(self._shown(name) for name in self._visible())])
+
+    # -- variables ----------------------------------------------------------------------------
+
+    def __getattr__(self, name: str) -> Any:
+        if name in PointProcess.__slots__:
+            raise AttributeError(name)
+        if name.startswith("_ref_"):
+            return Reference(self._workspace, self._variable(name.removeprefix("_ref_")))
+        return self._workspace.read(self._variable(name).locate())
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        place = self._variable(name).locate()
+        self._workspace.write(place, number(value, f"{self._record.name}.{name}"))
+
+    def _visible(self) -> dict[str, int]:
+        return self._workspace.visible[self._record.mechanism]
+
+    def _shown(self, field: str) -> str:
+        # `del` is a keyword of Python: NEURON calls such a variable `delay` there.
+        return "delay" if field == "del" and "delay" not in self._visible() else field
+
+    def _variable(self, name: str) -> PointVariable:
+        visible = self._visible()
+        field = "del" if name == "delay" and name not in visible else name
+        if field not in visible:
+            raise self._unknown(name)
+        if visible[field]:
+            raise UnsupportedError(
+                f"{self!r}.{name} is an array variable; these are not in vecgen yet."
+            )
+        return PointVariable(self._record, field)
+
+    def _unknown(self, name: str) -> UnknownNameError | MissingFeatureError:
+        if name in _LACKING:
+            return MissingFeatureError(f"{self!r}.{name}: vecgen lacks it; use get_segment().")
+        if name in _METHODS:
+            return UnknownNameError(f"{name} of a point process is read-only.")
+        known = [*_METHODS, *(self._shown(field) for field in self._visible())]
+        return unknown(f"The point process {self!r}", name, known)
+
+
+class PointProcessClass:
+    """`n.IClamp`: makes instances of a point process, and numbers them."""
+
+    __slots__ = ("_next", "_workspace", "name")
+
+    def __init__(self, workspace: Workspace, name: str) -> None:
+        self._workspace = workspace
+        self._next: Callable[[], int] = count().__next__
+        self.name = name
+        """The POINT_PROCESS name of its .mod file."""
+
+    def __call__(
+        self, place: Segment | float | None = None, *, sec: Section | None = None
+    ) -> PointProcess:
+        """Return a new instance at a segment, at x of the section `sec`, or nowhere yet."""
+        self._workspace.registry.mechanism(self.name)
+        segment = None if place is None else _segment(self._workspace, place, sec)
+        made = PointProcess(self._workspace, self.name, f"{self.name}[{self._next()}]")
+        if segment is not None:
+            made.loc(segment)
+        return made
+
+    def __repr__(self) -> str:
+        return f"{self.name}()"
+
+
+def _segment(workspace: Workspace, place: Any, sec: Any) -> Segment:
+    if isinstance(place, Segment):
+        return place
+    if isinstance(place, (Section, str)) or place is None:
+        raise ArgumentTypeError(f"A point process is placed at a segment, not at {place!r}")
+    if sec is None:
+        sections = all_sections(workspace)
+        if not sections:
+            raise ArgumentError("There is no section yet to put a point process in.")
+        sec = sections[0]
+    if not isinstance(sec, Section):
+        raise ArgumentTypeError(f"sec must be a section, not {sec!r}")
+    try:
+        return sec(place)
+    except ValueError as error:
+        raise ArgumentError(f"Arg out of range in user function: {error}") from None

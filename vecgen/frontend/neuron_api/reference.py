@@ -1,0 +1,52 @@
+"""What `_ref_x` gives: a variable by its meaning, which can be read, set, saved and recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vecgen.frontend.neuron_api.values import diameter, number
+from vecgen.frontend.variable import Variable, exists
+from vecgen.frontend.workspace import Workspace
+
+
+class Reference:
+    """A reference to a variable: `ref[0]` reads it, `ref[0] = x` sets it."""
+
+    __slots__ = ("variable", "workspace")
+
+    def __init__(self, workspace: Workspace, variable: Variable) -> None:
+        self.workspace = workspace
+        self.variable = variable
+
+    def _check_index(self, index: int) -> None:
+        if index != 0:
+            raise IndexError(f"{self.variable.label} is one value; its index is 0, not {index!r}")
+
+    def __getitem__(self, index: int) -> float:
+        self._check_index(index)
+        return self.workspace.read(self.variable.locate())
+
+    def __setitem__(self, index: int, value: Any) -> None:
+        self._check_index(index)
+        place = self.variable.locate()
+        match place.field if place.space == "node" else "":
+            case "diam":
+                checked = diameter(value, self.variable.label.rpartition("(")[0])
+            case _:
+                checked = number(value, self.variable.label)
+        self.workspace.write(place, checked)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reference):
+            return NotImplemented
+        return self.workspace is other.workspace and self.variable.same_as(other.variable)
+
+    def __hash__(self) -> int:
+        return hash(self.variable.label.rpartition(".")[2])
+
+    def __repr__(self) -> str:
+        if not exists(self.variable):
+            return f"<reference to {self.variable.label}, which is no more>"
+        return f"<reference to {self.variable.label}, now {self[0]:g}>"
+
+

@@ -1,0 +1,185 @@
+"""A parsed file to a `model.Mechanism`: the rules first, then names, storage and blocks.
+
+This is the only way out of the front end's own trees. Specification 6 of NEURON's NMODL says what
+is visible (6.4), what BREAKPOINT loses (6.5: its SOLVE statements) and what a table is (6.7).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vecgen.diagnostics import Diagnostics
+from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.checked import CheckedFile, look_up_names
+from vecgen.frontend.nmodl.depth import check_depth
+from vecgen.frontend.nmodl.includes import expand_includes
+from vecgen.frontend.nmodl.initial import starting_values
+from vecgen.frontend.nmodl.parser import parse
+from vecgen.frontend.nmodl.references import block_of
+from vecgen.frontend.nmodl.resolve_body import BodyResolver
+from vecgen.frontend.nmodl.rules import RULES
+from vecgen.frontend.nmodl.symbols import SymbolKind, Symbols, literal_value
+from vecgen.frontend.nmodl.variables import currents_of, ions_of, variables_of
+from vecgen.lang.stmt import Solve, Stmt
+from vecgen.model.mechanism import (
+    DerivativeBlock,
+    Mechanism,
+    MechanismKind,
+    Routine,
+    TableSpec,
+)
+from vecgen.source import Source, Span
+
+_KINDS = {
+    "SUFFIX": MechanismKind.DENSITY,
+    "POINT_PROCESS": MechanismKind.POINT_PROCESS,
+    "ARTIFICIAL_CELL": MechanismKind.ARTIFICIAL_CELL,
+}
+
+
+def load_mechanism(source: Source) -> tuple[Mechanism, Diagnostics]:
+    """Return the mechanism that `source` describes, and the warnings about it.
+
+    Raises:
+        SourceError: if the source has faults, or constructs that cannot be compiled yet; its
+            message shows all of them.
+    """
+    diagnostics = Diagnostics(source)
+    return resolve(parse(source), source, diagnostics), diagnostics
+
+
+def resolve(file: ast.File, source: Source, diagnostics: Diagnostics) -> Mechanism:
+    """Return the mechanism of a parsed file; warnings are added to `diagnostics`.
+
+    Raises:
+        SourceError: as `load_mechanism`.
+    """
+    file = expand_includes(file, source, diagnostics)
+    check_depth(file, diagnostics)
+    diagnostics.raise_if_errors()
+    checked = look_up_names(file, diagnostics)
+    for rule in RULES:
+        rule(checked, diagnostics)
+    diagnostics.raise_if_errors()
+    return _mechanism(checked, source)
+
+
+def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
+    symbols = checked.symbols
+    kind = symbols.neuron.kind
+    return Mechanism(
+        name=Path(source.name).stem if kind is None else kind.name.id,
+        kind=MechanismKind.DENSITY if kind is None else _KINDS[kind.keyword],
+        source=source,
+        variables=variables_of(symbols),
+        ions=ions_of(symbols),
+        currents=currents_of(symbols),
+        initial=starting_values(checked) + _process(checked, "INITIAL"),
+        breakpoint=_process(checked, "BREAKPOINT"),
+        has_breakpoint=bool(_bodies(checked, "BREAKPOINT")),
+        solves=_solves(checked),
+        derivatives=_derivatives(checked),
+        routines=_routines(checked),
+        title=_title(checked.file),
+        blocks=_blocks(checked.file),
+    )
+
+
+def _bodies(checked: CheckedFile, keyword: str) -> list[ast.Body]:
+    return [
+        item.body
+        for item in checked.file.items
+        if isinstance(item, ast.ProcessBlock) and item.keyword == keyword
+    ]
+
+
+def _process(checked: CheckedFile, keyword: str) -> tuple[Stmt, ...]:
+    """Return the statements of all blocks of a keyword, one after the other, as NEURON does."""
+    resolver = BodyResolver(checked.symbols)
+    return tuple(
+        statement for body in _bodies(checked, keyword) for statement in resolver.body(body)
+    )
+
+
+def _solves(checked: CheckedFile) -> tuple[Solve, ...]:
+    return tuple(
+        Solve(
+            statement.block.id,
+            "" if statement.method is None else statement.method.id,
+            span=statement.span,
+        )
+        for body in _bodies(checked, "BREAKPOINT")
+        for statement in body
+        if isinstance(statement, ast.Solve)
+    )
+
+
+def _derivatives(checked: CheckedFile) -> tuple[DerivativeBlock, ...]:
+    return tuple(
+        DerivativeBlock(item.name.id, BodyResolver(checked.symbols).body(item.body), span=item.span)
+        for item in checked.file.items
+        if isinstance(item, ast.SolvedBlock) and item.keyword == "DERIVATIVE"
+    )
+
+
+def _routines(checked: CheckedFile) -> tuple[Routine, ...]:
+    return tuple(
+        _routine(item, checked.symbols)
+        for item in checked.file.items
+        if isinstance(item, ast.Function | ast.Procedure)
+    )
+
+
+def _routine(item: ast.Function | ast.Procedure, symbols: Symbols) -> Routine:
+    is_function = isinstance(item, ast.Function)
+    parameters = tuple(argument.name.id for argument in item.arguments)
+    result = (item.name.id,) if is_function else ()
+    resolver = BodyResolver(symbols, (*parameters, *result))
+    table = next((s for s in item.body if isinstance(s, ast.Table)), None)
+    return Routine(
+        name=item.name.id,
+        parameters=parameters,
+        body=resolver.body(item.body),
+        is_function=is_function,
+        table=None if table is None else _table(table, item.name.id, symbols),
+        span=item.span,
+    )
+
+
+def _table(table: ast.Table, routine: str, symbols: Symbols) -> TableSpec:
+    defines = {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
+    # The bounds are evaluated where no argument has a value: only file-level names count.
+    expressions = BodyResolver(symbols).expressions
+    return TableSpec(
+        variables=tuple(name.id for name in table.variables) or (routine,),
+        depend=tuple(name.id for name in table.depends),
+        lower=expressions.value(table.lower),
+        upper=expressions.value(table.upper),
+        count=int(literal_value(table.intervals, defines) or 0),
+        span=table.span,
+    )
+
+
+def _title(file: ast.File) -> str:
+    return next((item.text.strip() for item in file.items if isinstance(item, ast.Title)), "")
+
+
+_DECLARATIONS: dict[type, str] = {
+    ast.NeuronBlock: "NEURON",
+    ast.UnitsBlock: "UNITS",
+    ast.ParameterBlock: "PARAMETER",
+    ast.AssignedBlock: "ASSIGNED",
+    ast.StateBlock: "STATE",
+    ast.ConstantBlock: "CONSTANT",
+}
+
+
+def _blocks(file: ast.File) -> tuple[tuple[str, Span], ...]:
+    found: list[tuple[str, Span]] = []
+    for item in file.items:
+        block = block_of(item)
+        if block is not None:
+            found.append((str(block), item.span))
+        elif type(item) in _DECLARATIONS:
+            found.append((_DECLARATIONS[type(item)], item.span))
+    return tuple(found)

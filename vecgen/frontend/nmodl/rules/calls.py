@@ -1,0 +1,71 @@
+"""Functions are called with as many arguments as they have, and only functions have values."""
+
+from __future__ import annotations
+
+from vecgen.diagnostics import Diagnostics
+from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.checked import CheckedFile
+from vecgen.frontend.nmodl.references import Access, Reference
+from vecgen.frontend.nmodl.symbols import SymbolKind
+from vecgen.lang.intrinsics import INTRINSICS
+
+
+def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
+    """Report calls with a wrong number of arguments, and names used as what they are not."""
+    for reference in checked.uses(Access.CALL, Access.PERFORM):
+        _check_kind(reference, diagnostics)
+        _check_arguments(reference, diagnostics)
+    for reference in checked.uses(Access.READ, Access.WRITE, Access.TABULATE):
+        if reference.symbol and not reference.symbol.kind.is_value:
+            kind = reference.symbol.kind
+            hint = f"Write {reference.name}(...) to call it." if kind.is_routine else None
+            diagnostics.error(
+                "not-a-variable",
+                f"'{reference.name}' is a {kind.value}, not a variable",
+                reference.span,
+                hint=hint,
+            )
+
+
+def _check_kind(reference: Reference, diagnostics: Diagnostics) -> None:
+    symbol = reference.symbol
+    if symbol is None:
+        return
+    if not symbol.kind.is_routine:
+        diagnostics.error(
+            "not-a-function",
+            f"'{reference.name}' is a {symbol.kind.value}; it cannot be called",
+            reference.span,
+        )
+    elif symbol.kind is SymbolKind.PROCEDURE and reference.access is Access.CALL:
+        diagnostics.error(
+            "procedure-as-value",
+            f"the PROCEDURE '{reference.name}' has no value; a FUNCTION has one",
+            reference.span,
+        )
+
+
+def _check_arguments(reference: Reference, diagnostics: Diagnostics) -> None:
+    if not isinstance(reference.node, ast.Call):
+        return
+    given = len(reference.node.args)
+    if reference.symbol is not None and reference.symbol.kind.is_routine:
+        expected = len(reference.symbol.arguments)
+    elif reference.symbol is None and reference.name in INTRINSICS:
+        expected = INTRINSICS[reference.name].arity
+        for argument in reference.node.args:
+            if isinstance(argument, ast.String):
+                diagnostics.error(
+                    "string-argument",
+                    f"'{reference.name}' takes numbers, not a string",
+                    argument.span,
+                )
+    else:
+        return
+    if given != expected:
+        plural = "" if expected == 1 else "s"
+        diagnostics.error(
+            "argument-count",
+            f"'{reference.name}' takes {expected} argument{plural}, {given} given",
+            reference.span,
+        )

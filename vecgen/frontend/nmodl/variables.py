@@ -1,0 +1,93 @@
+"""Declarations to the variables, ions and currents of a mechanism (specification 6.4)."""
+
+from __future__ import annotations
+
+from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.symbols import Symbol, SymbolKind, Symbols, literal_value
+from vecgen.model.mechanism import Current, CurrentKind, IonUse, Role, Storage, Variable
+
+_ROLES = {
+    SymbolKind.PARAMETER: Role.PARAMETER,
+    SymbolKind.ASSIGNED: Role.ASSIGNED,
+    SymbolKind.STATE: Role.STATE,
+}
+_CURRENT_KEYWORDS = {
+    "NONSPECIFIC_CURRENT": CurrentKind.NONSPECIFIC,
+    "ELECTRODE_CURRENT": CurrentKind.ELECTRODE,
+}
+
+
+def variables_of(symbols: Symbols) -> tuple[Variable, ...]:
+    """Return the mechanism's own variables, in the order of their declaration."""
+    defines = {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
+    return tuple(_variable(symbol, symbols, defines) for symbol in symbols.named(*_ROLES))
+
+
+def ions_of(symbols: Symbols) -> tuple[IonUse, ...]:
+    """Return the USEION statements."""
+    defines = {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
+    return tuple(
+        IonUse(
+            ion=use.ion.id,
+            reads=tuple(name.id for name in use.reads),
+            writes=tuple(name.id for name in use.writes),
+            valence=None if use.valence is None else literal_value(use.valence, defines),
+            span=use.span,
+        )
+        for use in symbols.neuron.ions
+    )
+
+
+def currents_of(symbols: Symbols) -> tuple[Current, ...]:
+    """Return the currents in the order of the NEURON block, which is that of their sum (3.3)."""
+    currents: list[Current] = []
+    for statement in symbols.neuron.current_lists:
+        match statement:
+            case ast.UseIon(ion=ion, writes=writes):
+                currents += [
+                    Current(name.id, CurrentKind.ION, ion.id)
+                    for name in writes
+                    if name.id == f"i{ion.id}"
+                ]
+            case ast.Declares(keyword=keyword, names=names) if keyword in _CURRENT_KEYWORDS:
+                currents += [Current(name.id, _CURRENT_KEYWORDS[keyword]) for name in names]
+            case _:
+                pass
+    return tuple(currents)
+
+
+def _variable(symbol: Symbol, symbols: Symbols, defines: dict[str, float]) -> Variable:
+    match symbol.node:
+        case ast.Parameter(unit=unit, value=value, limits=bounds):
+            default = 0.0 if value is None else literal_value(value, defines)
+            limits = None if bounds is None else _limits(bounds, defines)
+        case ast.Variable(unit=unit, start=start):
+            default = 0.0 if start is None else literal_value(start, defines)
+            limits = None
+        case _:
+            raise TypeError(f"no declaration of a variable: {symbol.node!r}")
+    return Variable(
+        name=symbol.name,
+        role=_ROLES[symbol.kind],
+        storage=_storage(symbol, symbols),
+        unit="" if unit is None else unit.text,
+        default=default or 0.0,
+        limits=limits,
+        span=symbol.span,
+    )
+
+
+def _limits(limits: ast.Limits, defines: dict[str, float]) -> tuple[float, float] | None:
+    lower = literal_value(limits.lower, defines)
+    upper = literal_value(limits.upper, defines)
+    return None if lower is None or upper is None else (lower, upper)
+
+
+def _storage(symbol: Symbol, symbols: Symbols) -> Storage:
+    neuron = symbols.neuron
+    visible = {name for keyword in ("RANGE", *_CURRENT_KEYWORDS) for name in neuron.named(keyword)}
+    if symbol.name in visible or symbol.kind is SymbolKind.STATE:
+        return Storage.RANGE
+    if symbol.name in neuron.named("GLOBAL") or symbol.kind is SymbolKind.PARAMETER:
+        return Storage.GLOBAL
+    return Storage.HIDDEN

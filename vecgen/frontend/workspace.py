@@ -1,0 +1,226 @@
+"""The one mutable thing of the front ends: what a user has built so far, NEURON's state.
+
+Values live in spaces (`vecgen.store`); the workspace knows which slots belong to what, counts
+changes, and hands the work to an `Engine`. It compiles nothing and computes nothing itself. How
+sections and mechanisms come and go is in `building.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+from weakref import ref
+
+from vecgen.frontend.ions import STYLE, Ion
+from vecgen.frontend.records import SectionRecord
+from vecgen.frontend.recording import Recording
+from vecgen.frontend.registry import LoadMechanism, Registry
+from vecgen.frontend.variable import Location, Variable, exists
+from vecgen.model.mechanism import Mechanism, Storage
+from vecgen.store import Space
+
+_GLOBALS = {"t": 0.0, "dt": 0.025, "celsius": 6.3, "secondorder": 0.0, "stoprun": 0.0}
+_HIDDEN_GLOBALS = {"cj": 0.0, "step_t": 0.0, "step_dt": 0.0}
+_NODE = {"v": -65.0, "diam": 500.0, "cm": 1.0, "i_cap": 0.0}
+_SECTION = {"L": 100.0, "Ra": 35.4, "rallbranch": 1.0}
+
+GEOMETRY = frozenset({"L", "diam", "Ra", "rallbranch"})
+"""Fields from which areas and resistances are derived."""
+
+
+class Engine(Protocol):
+    """What runs the model. It freezes, compiles and binds the workspace when that is due."""
+
+    def initialise(self, workspace: Workspace, v: float | None) -> None:
+        """Do what `finitialize` does; `v` None keeps the voltages."""
+
+    def currents(self, workspace: Workspace) -> None:
+        """Do what `fcurrent` does."""
+
+    def advance(self, workspace: Workspace, steps: int) -> None:
+        """Take `steps` fixed steps."""
+
+    def batch_run(
+        self,
+        workspace: Workspace,
+        tstop: float,
+        tstep: float,
+        path: str | None,
+        comment: str,
+        *,
+        nan: str = "stop",
+    ) -> None:
+        """Do what `batch_run` does; `nan` is "stop" or "ignore"."""
+
+
+class Workspace:
+    """Sections, mechanisms, globals, the save list and recordings, with all values."""
+
+    def __init__(self, *, load_mechanism: LoadMechanism, engine: Engine, mechanisms: Path) -> None:
+        self.engine = engine
+        self.nodes = _space("node", _NODE)
+        """Per section its root node, its segments by arc, its end node."""
+        self.sections = _space("section", _SECTION)
+        self.globals = _space("", _GLOBALS | _HIDDEN_GLOBALS)
+        self.globals.allocate(1)
+        self.instances: dict[str, Space] = {}
+        """Per mechanism, and per ion as `<ion>_ion`."""
+        self.tree: dict[int, SectionRecord] = {}
+        """Living sections by creation number, in that order."""
+        self.save_list: list[Variable] = []
+        self.structure_version = 0
+        """Grows when anything changes that makes another model or another set of fields."""
+        self.geometry_version = 0
+        """Grows when L, diam, Ra or rallbranch of anything changes."""
+        self.probe_version = 0
+        """Grows when the save list or the set of recordings changes."""
+        self.created_sections = 0
+        self.created_points = 0
+        self.global_names: dict[str, str] = {name: "" for name in _GLOBALS}
+        """Globals a user sees, with the mechanism that has them ("" for NEURON's own)."""
+        self.visible: dict[str, dict[str, int]] = {}
+        """Per mechanism and ion the variables a user sees, with their widths (0: scalar)."""
+        self.range_names: dict[str, tuple[str, str]] = {}
+        """`gnabar_hh` and `ena` with their mechanism and variable there."""
+        self._spare: dict[tuple[str, int], list[int]] = {}
+        self._recordings: list[ref[Recording]] = []
+        self.registry = Registry(load_mechanism, mechanisms, self)
+
+    # -- spaces -------------------------------------------------------------------------------
+
+    def space(self, name: str) -> Space:
+        """Return a space by its name: `""`, `node`, `section`, or a mechanism's."""
+        match name:
+            case "":
+                return self.globals
+            case "node":
+                return self.nodes
+            case "section":
+                return self.sections
+            case _:
+                return self.instances[name]
+
+    def allocate(self, space: Space, count: int) -> int:
+        """Return the first of `count` consecutive slots with default values."""
+        spare = self._spare.get((space.name, count))
+        if not spare:
+            return space.allocate(count)
+        first = spare.pop()
+        space.detach()
+        for store in space.fields.values():
+            store.array[first : first + count] = store.default
+        return first
+
+    def release(self, space: Space, first: int, count: int) -> None:
+        """Give slots back; their values are lost when the slots are given out again."""
+        self._spare.setdefault((space.name, count), []).append(first)
+
+    def read(self, place: Location) -> float:
+        """Return a value."""
+        return self._present(place).get(place.field, place.slot)
+
+    def write(self, place: Location, value: float) -> None:
+        """Set a value; it must have been checked."""
+        self._present(place).set(place.field, place.slot, value)
+        if place.field in GEOMETRY and place.space in ("node", "section"):
+            self.geometry_version += 1
+
+    def _present(self, place: Location) -> Space:
+        space = self.space(place.space)
+        if space.position(place.slot) < 0:
+            space.detach()  # a slot that the compiled model does not have, e.g. a new root's
+        return space
+
+    # -- what the registry tells --------------------------------------------------------------
+
+    def ion_added(self, ion: Ion) -> None:
+        """Make the space of an ion and its globals."""
+        self.instances[ion.mechanism] = _space(ion.mechanism, ion.variables | {STYLE: 0.0})
+        self.visible[ion.mechanism] = dict.fromkeys(ion.variables, 0)
+        for name in ion.variables:
+            self.range_names[name] = (ion.mechanism, name)
+        for name, value in ion.globals.items():
+            self._add_global(name, value, ion.mechanism)
+        self.structure_version += 1
+
+    def mechanism_added(self, mechanism: Mechanism, replaced: Mechanism | None) -> None:
+        """Make the space of a mechanism and its globals, or fit them to an edited one."""
+        name = mechanism.name
+        space = self.instances.setdefault(name, Space(name))
+        wanted = {v.name for v in mechanism.variables if v.storage is not Storage.GLOBAL}
+        for gone in set(space.fields) - wanted:
+            space.detach()
+            del space.fields[gone]
+        for full in [n for n, (owner, _) in self.range_names.items() if owner == name]:
+            del self.range_names[full]
+        self.visible[name] = {
+            v.name: v.width for v in mechanism.variables if v.storage is Storage.RANGE
+        }
+        for variable in mechanism.variables:
+            if variable.storage is Storage.GLOBAL:
+                self._add_global(f"{variable.name}_{name}", variable.default, name)
+                continue
+            known = space.fields.get(variable.name)
+            width = max(1, variable.width)
+            if known is None or known.width != width:
+                space.add_field(variable.name, variable.default, width)
+            known = space.fields[variable.name]
+            known.default = variable.default
+            if variable.storage is Storage.RANGE and not mechanism.is_point:
+                self.range_names[f"{variable.name}_{name}"] = (name, variable.name)
+        if mechanism.has_usetable:
+            self._add_global(f"usetable_{name}", 1.0, name)
+        self.structure_version += 1
+
+    def _add_global(self, name: str, value: float, mechanism: str) -> None:
+        if name not in self.globals.fields:
+            self.globals.add_field(name, value)
+            self.globals.set(name, 0, value)
+        self.global_names[name] = mechanism
+
+    # -- what is read during a run ------------------------------------------------------------
+
+    def save(self, variables: list[Variable]) -> None:
+        """Append to the save list."""
+        self.save_list.extend(variables)
+        self.probe_version += 1
+
+    def clear_save_list(self) -> None:
+        """Start a new save list."""
+        self.save_list.clear()
+        self.probe_version += 1
+
+    def record(self, recording: Recording) -> None:
+        """Begin a recording; it ends when nothing else holds it any more."""
+        self._recordings.append(ref(recording, self._recording_lost))
+        self.probe_version += 1
+
+    def stop_recording(self, recording: Recording) -> None:
+        """End a recording."""
+        self._recordings = [held for held in self._recordings if held() is not recording]
+        self.probe_version += 1
+
+    def _recording_lost(self, lost: ref[Recording]) -> None:
+        self._recordings = [held for held in self._recordings if held is not lost]
+        self.probe_version += 1
+
+    @property
+    def recordings(self) -> list[Recording]:
+        """The recordings whose variables still exist, in the order they were begun."""
+        held = (held() for held in self._recordings)
+        return [item for item in held if item is not None and exists(item.variable)]
+
+    # -- running ------------------------------------------------------------------------------
+
+    def initialise(self, v: float | None) -> None:
+        """Do what `finitialize` does; recordings start anew."""
+        for recording in self.recordings:
+            recording.clear()
+        self.engine.initialise(self, v)
+
+
+def _space(name: str, fields: dict[str, float]) -> Space:
+    space = Space(name)
+    for field, default in fields.items():
+        space.add_field(field, default)
+    return space

@@ -1,0 +1,110 @@
+"""The values of a program, for the interpreter: fields, maps and filled tables as numpy arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecgen.ir.evaluate import InterpretError
+from vecgen.ir.program import Program
+
+Doubles = NDArray[np.float64]
+Integers = NDArray[np.int32] | NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTable:
+    """A table's rows: doubles of shape (count + 1, columns), and the two numbers of a look-up."""
+
+    lower: float
+    factor: float
+    rows: Doubles
+
+    def look_up(self, x: float) -> tuple[float, ...]:
+        """Return the interpolated columns at `x` (specification 6.7), the end rows outside."""
+        last = len(self.rows) - 1
+        place = self.factor * (x - self.lower)
+        if math.isnan(place):
+            return (math.nan,) * int(self.rows.shape[1])
+        if place <= 0.0:
+            return tuple(map(float, self.rows[0]))
+        if place >= last:
+            return tuple(map(float, self.rows[last]))
+        index = int(place)
+        theta = place - index
+        pairs = zip(self.rows[index], self.rows[index + 1], strict=True)
+        return tuple(float(a) + theta * (float(b) - float(a)) for a, b in pairs)
+
+
+@dataclass(slots=True)
+class Data:
+    """The values of a program.
+
+    Args:
+        sizes: number of elements of each space.
+        fields: doubles of shape (size of the space,), (1,) for a global; an array variable has a
+            second axis for its components.
+        maps: indices of shape (size of the source,), by the map's name.
+        tables: the tables that have been filled.
+    """
+
+    sizes: dict[str, int]
+    fields: dict[str, Doubles]
+    maps: dict[str, Integers]
+    tables: dict[str, FilledTable] = field(default_factory=dict)
+
+
+def default_data(
+    program: Program, sizes: Mapping[str, int], maps: Mapping[str, Integers]
+) -> Data:
+    """Return data with every field at its default value."""
+    fields: dict[str, Doubles] = {}
+    for item in program.fields:
+        count = 1 if item.space is None else sizes[item.space]
+        shape = (count, item.width) if item.width else (count,)
+        fields[item.name] = np.full(shape, item.default, dtype=np.float64)
+    return Data(dict(sizes), fields, dict(maps))
+
+
+@dataclass(slots=True)
+class Instance:
+    """The memory of a body that sees element `index` of `space`; `index` changes."""
+
+    program: Program
+    data: Data
+    index: int = 0
+
+    def get(self, field: str, via: str | None, component: int | None) -> float:
+        """Return this instance's element of a field."""
+        return float(self.data.fields[field][self._place(field, via, component)])
+
+    def put(self, field: str, via: str | None, component: int | None, value: float) -> None:
+        """Set this instance's element of a field."""
+        self.data.fields[field][self._place(field, via, component)] = value
+
+    def load(self, array: str, index: int) -> float:
+        """Refuse: arrays belong to level ARRAYS."""
+        raise InterpretError(f"the array {array} is read outside of a tile")
+
+    def store(self, array: str, index: int, value: float) -> None:
+        """Refuse: arrays belong to level ARRAYS."""
+        raise InterpretError(f"the array {array} is written outside of a tile")
+
+    def look_up(self, table: str, x: float) -> tuple[float, ...]:
+        """Return the interpolated columns of a table that has been filled."""
+        if table not in self.data.tables:
+            raise InterpretError(f"the table {table} has not been filled")
+        return self.data.tables[table].look_up(x)
+
+    def _place(self, field: str, via: str | None, component: int | None) -> tuple[int, ...]:
+        if field not in self.data.fields:
+            raise InterpretError(f"there is no field {field}")
+        if via is not None:
+            element = int(self.data.maps[via][self.index])
+        else:
+            element = 0 if self.program.field_table[field].space is None else self.index
+        return (element,) if component is None else (element, component)

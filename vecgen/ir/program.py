@@ -1,0 +1,117 @@
+"""A whole program: what is stored, what is computed, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from functools import cached_property
+
+from vecgen.ir.kernel import Kernel
+from vecgen.ir.schedule import Entry
+from vecgen.ir.storage import Field, FieldRole, IndexMap, IndexSpace, Table
+from vecgen.lang.expr import Expr
+from vecgen.lang.stmt import Stmt
+from vecgen.source import Span
+
+
+class Level(IntEnum):
+    """How far a program has been lowered."""
+
+    EQUATIONS = 0
+    KERNELS = 1
+    ARRAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A membrane current of a mechanism; `field` holds its value (mA/cm2, or nA at a point)."""
+
+    field: str
+    electrode: bool = False
+    ion_current: str | None = None
+    """The ion's field that it adds to, e.g. `na_ion.ina`."""
+    ion_conductance: str | None = None
+    """The ion's field that its derivative adds to, e.g. `na_ion.dina_dv_`."""
+    ion_map: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MechanismInfo:
+    """What later stages need to know of a mechanism beyond its fields and kernels."""
+
+    name: str
+    title: str
+    is_point: bool
+    source_name: str
+    """The .mod file's name without its folder; "" for an ion, which has none."""
+    sha256: str
+    currents: tuple[Current, ...] = ()
+    """In the order in which they are summed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A PROCEDURE, FUNCTION or DERIVATIVE block, its names qualified (level EQUATIONS only)."""
+
+    name: str
+    mechanism: str
+    parameters: tuple[str, ...]
+    body: tuple[Stmt, ...]
+    is_function: bool = False
+    table: str | None = None
+    """Name of its `Table`, if it has one."""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A pure FUNCTION of a mechanism that uses its arguments only: a static inline C function.
+
+    Its body is straight-line `Let`s; `result` is what it returns.
+    """
+
+    name: str
+    mechanism: str
+    parameters: tuple[str, ...]
+    body: tuple[Stmt, ...]
+    result: Expr
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything that decides the emitted C; sizes and values are data."""
+
+    level: Level
+    spaces: tuple[IndexSpace, ...]
+    maps: tuple[IndexMap, ...]
+    fields: tuple[Field, ...]
+    tables: tuple[Table, ...]
+    functions: tuple[Function, ...]
+    kernels: tuple[Kernel, ...]
+    entries: tuple[Entry, ...]
+    saved: frozenset[str]
+    """Names of the fields that are read from outside during a run."""
+    mechanisms: tuple[MechanismInfo, ...]
+    """Ions and mechanisms, in the order of their registration."""
+    procedures: tuple[Procedure, ...] = ()
+    """Level EQUATIONS only."""
+
+    @cached_property
+    def field_table(self) -> dict[str, Field]:
+        """The fields by name."""
+        return {item.name: item for item in self.fields}
+
+    @cached_property
+    def kernel_table(self) -> dict[str, Kernel]:
+        """The kernels by name."""
+        return {item.name: item for item in self.kernels}
+
+    def is_demotable(self, field: Field) -> bool:
+        """Whether steps may leave the field out where nobody reads it from outside."""
+        return field.role is FieldRole.ASSIGNED and field.space is not None
+
+    def with_kernels(self, kernels: Iterable[Kernel]) -> Program:
+        """Return the program with other kernels."""
+        return replace(self, kernels=tuple(kernels))

@@ -1,0 +1,83 @@
+"""The order of things inside the entries of a program (initialise, currents, step)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class CableOperation(Enum):
+    """What the cable equation's own code does at one place of a step."""
+
+    CLEAR = "clear the right-hand side and the diagonal"
+    ASSEMBLE = "add the capacitance and the axial terms"
+    SOLVE = "solve the tree"
+    UPDATE = "add the solution to v, and find i_cap"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Run a kernel over all its elements."""
+
+    kernel: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchTabled:
+    """Run `tabled` where the global `switch` is not zero, `plain` where it is."""
+
+    switch: str
+    tabled: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearField:
+    """Set a whole field to zero."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTables:
+    """Refill the tables whose dependencies changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceTime:
+    """t += 0.5 dt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cable:
+    """One of the cable equation's operations."""
+
+    operation: CableOperation
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectIonCurrents:
+    """With secondorder = 2: ion current += conductance * half-step voltage increment."""
+
+    current: str
+    conductance: str
+    map: str
+
+
+Step = (
+    Launch
+    | LaunchTabled
+    | ClearField
+    | CheckTables
+    | AdvanceTime
+    | Cable
+    | CorrectIonCurrents
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A named sequence: `initialise`, `currents`, `step_full`, `step_lean`."""
+
+    name: str
+    steps: tuple[Step, ...]

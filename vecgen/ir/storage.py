@@ -1,0 +1,88 @@
+"""Where values live: index spaces, maps between them, fields, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from vecgen.lang.expr import Expr
+from vecgen.source import Span
+
+
+class SpaceKind(Enum):
+    """What the elements of a space are."""
+
+    NODE = "node"
+    INSTANCE = "instance"
+
+
+class FieldRole(Enum):
+    """What a field is for."""
+
+    STATE = "STATE"
+    PARAMETER = "PARAMETER"
+    ASSIGNED = "ASSIGNED"
+    ION = "ion variable"
+    NODE = "node variable"
+    GLOBAL = "global"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSpace:
+    """A set of elements that kernels loop over; its size is a run-time value."""
+
+    name: str
+    kind: SpaceKind
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMap:
+    """From each element of `source` to an element of `target`; contiguity is data, not code."""
+
+    name: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One variable: a double for each element of `space`, or a single one (`space` None)."""
+
+    name: str
+    space: str | None
+    role: FieldRole
+    unit: str = ""
+    default: float = 0.0
+    visible: bool = True
+    """Whether a user can read it: what is not visible and not read by any kernel is dropped."""
+    width: int = 0
+    """Components of an array variable, 0 for a scalar."""
+    span: Span | None = field(default=None, compare=False, repr=False)
+    remark: str = field(default="", compare=False)
+
+    @property
+    def short_name(self) -> str:
+        """The name without its space: `m` of `hh.m`."""
+        return self.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """NEURON's TABLE (specification 6.7): `count + 1` rows of `columns`, filled by a kernel.
+
+    `fill` computes the columns (as locals of their names) from `Local(argument)`. The table is
+    refilled when a field of `depend` differs from its value at the last filling. `switch` is the
+    global that turns the use of tables off when it is zero.
+    """
+
+    name: str
+    mechanism: str
+    argument: str
+    columns: tuple[str, ...]
+    depend: tuple[str, ...]
+    lower: Expr
+    upper: Expr
+    count: int
+    switch: str
+    fill: str
+    span: Span | None = field(default=None, compare=False, repr=False)

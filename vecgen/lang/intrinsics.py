@@ -1,0 +1,48 @@
+"""The functions NMODL knows, as a table: how many arguments, what C calls, whether it vectorises.
+
+A new intrinsic is one row here and one inline function in `runtime/include/vecgen/math.h`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Intrinsic:
+    """One function: `vector` tells whether its C form is inline code that compilers vectorise."""
+
+    name: str
+    arity: int
+    c_function: str
+    vector: bool = False
+    uses_time: bool = False
+    """Whether the C function takes t and dt after its own arguments."""
+
+
+_ROWS = (
+    Intrinsic("exp", 1, "vg_exp", vector=True),
+    Intrinsic("fabs", 1, "vg_fabs", vector=True),
+    Intrinsic("sqrt", 1, "vg_sqrt", vector=True),
+    Intrinsic("log", 1, "vg_log"),
+    Intrinsic("log10", 1, "vg_log10"),
+    Intrinsic("pow", 2, "vg_pow"),
+    Intrinsic("sin", 1, "vg_sin"),
+    Intrinsic("cos", 1, "vg_cos"),
+    Intrinsic("tan", 1, "vg_tan"),
+    Intrinsic("asin", 1, "vg_asin"),
+    Intrinsic("acos", 1, "vg_acos"),
+    Intrinsic("atan", 1, "vg_atan"),
+    Intrinsic("atan2", 2, "vg_atan2"),
+    Intrinsic("sinh", 1, "vg_sinh"),
+    Intrinsic("cosh", 1, "vg_cosh"),
+    Intrinsic("tanh", 1, "vg_tanh"),
+    Intrinsic("floor", 1, "vg_floor"),
+    Intrinsic("ceil", 1, "vg_ceil"),
+    Intrinsic("fmod", 2, "vg_fmod"),
+    Intrinsic("erf", 1, "vg_erf"),
+    Intrinsic("at_time", 1, "vg_at_time", vector=True, uses_time=True),
+)
+
+INTRINSICS: dict[str, Intrinsic] = {row.name: row for row in _ROWS}
+"""By NMODL name. All are pure: a call whose result nobody uses can be dropped."""

@@ -1,0 +1,279 @@
+"""A mechanism's blocks as kernels, its variables as fields, every name qualified.
+
+`m` becomes `hh.m`, `v` becomes `node.v` through the map `hh.node`, an ion's `ena` becomes
+`na_ion.ena` through `hh.na_ion`. What a mechanism writes of an ion's current is its own part of it,
+a hidden field of the mechanism that `linearize_currents` adds to the ion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from vecgen.diagnostics import UnsupportedError
+from vecgen.ir.kernel import Kernel, KernelRole
+from vecgen.ir.program import Current, MechanismInfo, Procedure
+from vecgen.ir.storage import Field, FieldRole, IndexMap, IndexSpace, SpaceKind, Table
+from vecgen.lang.expr import Expr, Get, number
+from vecgen.lang.stmt import Ode, Put, Stmt
+from vecgen.lang.traverse import map_statements, rewrite, rewrite_body
+from vecgen.lower.names import (
+    NEURON_GLOBALS,
+    NEURON_NODE_VARIABLES,
+    NODE,
+    ion_map,
+    ion_mechanism,
+    node_map,
+)
+from vecgen.model.mechanism import (
+    CurrentKind,
+    Mechanism,
+    Role,
+    Routine,
+    Storage,
+    Variable,
+)
+from vecgen.source import Span
+
+_ROLES = {
+    Role.PARAMETER: FieldRole.PARAMETER,
+    Role.STATE: FieldRole.STATE,
+    Role.ASSIGNED: FieldRole.ASSIGNED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredMechanism:
+    """A mechanism's part of a program."""
+
+    info: MechanismInfo
+    space: IndexSpace
+    maps: tuple[IndexMap, ...]
+    fields: tuple[Field, ...]
+    tables: tuple[Table, ...]
+    kernels: tuple[Kernel, ...]
+    procedures: tuple[Procedure, ...]
+
+
+def lower_mechanism(mechanism: Mechanism) -> LoweredMechanism:
+    """Return the mechanism's fields, maps, kernels and procedures at level EQUATIONS."""
+    scope = Scope(mechanism)
+    return LoweredMechanism(
+        info=_info(mechanism),
+        space=IndexSpace(mechanism.name, SpaceKind.INSTANCE),
+        maps=_maps(mechanism),
+        fields=_fields(mechanism),
+        tables=tuple(_table(scope, routine) for routine in mechanism.tables),
+        kernels=_kernels(scope),
+        procedures=_procedures(scope),
+    )
+
+
+class Scope:
+    """The mechanism's names → fields and maps."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self.mechanism = mechanism
+        self.places: dict[str, tuple[str, str | None]] = {}
+        name = mechanism.name
+        for short, field in NEURON_NODE_VARIABLES.items():
+            self.places[short] = (field, node_map(name))
+        for short in NEURON_GLOBALS:
+            self.places[short] = (short, None)
+        for use in mechanism.ions:
+            through = ion_map(name, use.ion)
+            for read in use.reads:
+                self.places[read] = (f"{ion_mechanism(use.ion)}.{read}", through)
+            for written in use.writes:
+                self.places[written] = (f"{name}.{written}", None)
+        for variable in mechanism.variables:
+            self.places[variable.name] = (_field_name(mechanism, variable), None)
+
+    def body(self, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+        """Return the body with every name qualified."""
+
+        def statement(stmt: Stmt) -> tuple[Stmt, ...]:
+            if isinstance(stmt, Put):
+                field, via = self.places[stmt.field]
+                return (replace(stmt, field=field, via=via),)
+            if isinstance(stmt, Ode):
+                return (replace(stmt, state=self.places[stmt.state][0]),)
+            return (stmt,)
+
+        return map_statements(rewrite_body(body, self.expression), statement)
+
+    def expression(self, node: Expr) -> Expr:
+        """Return a `Get` qualified, any other node as it is."""
+        if isinstance(node, Get):
+            field, via = self.places[node.field]
+            return replace(node, field=field, via=via)
+        return node
+
+    def qualify(self, expr: Expr) -> Expr:
+        """Return the whole expression qualified."""
+        return rewrite(expr, self.expression)
+
+
+def _field_name(mechanism: Mechanism, variable: Variable) -> str:
+    if variable.storage is Storage.GLOBAL:
+        return f"{variable.name}_{mechanism.name}"
+    return f"{mechanism.name}.{variable.name}"
+
+
+def _fields(mechanism: Mechanism) -> tuple[Field, ...]:
+    fields = [
+        Field(
+            name=_field_name(mechanism, variable),
+            space=None if variable.storage is Storage.GLOBAL else mechanism.name,
+            role=FieldRole.GLOBAL
+            if variable.storage is Storage.GLOBAL
+            else _ROLES[variable.role],
+            unit=variable.unit,
+            default=variable.default,
+            visible=variable.storage is not Storage.HIDDEN,
+            width=variable.width,
+            span=variable.span,
+            remark=variable.role.value,
+        )
+        for variable in mechanism.variables
+    ]
+    if mechanism.has_usetable:
+        switch = f"usetable_{mechanism.name}"
+        remark = "0: no tables, exact evaluation"
+        fields.append(Field(switch, None, FieldRole.GLOBAL, default=1.0, remark=remark))
+    for use in mechanism.ions:
+        for written in use.writes:
+            field = Field(
+                f"{mechanism.name}.{written}",
+                mechanism.name,
+                FieldRole.ASSIGNED,
+                "mA/cm2",
+                visible=False,
+                span=use.span,
+                remark=f"own part of {written}",
+            )
+            fields.append(field)
+    return tuple(fields)
+
+
+def _maps(mechanism: Mechanism) -> tuple[IndexMap, ...]:
+    name = mechanism.name
+    maps = [IndexMap(node_map(name), name, NODE)]
+    maps += [IndexMap(ion_map(name, use.ion), name, ion_mechanism(use.ion)) for use in mechanism.ions]
+    return tuple(maps)
+
+
+def _info(mechanism: Mechanism) -> MechanismInfo:
+    currents = []
+    for current in mechanism.currents:
+        ion = current.ion
+        space = ion_mechanism(ion) if ion else ""
+        currents.append(
+            Current(
+                field=f"{mechanism.name}.{current.name}",
+                electrode=current.kind is CurrentKind.ELECTRODE,
+                ion_current=f"{space}.i{ion}" if ion else None,
+                ion_conductance=f"{space}.di{ion}_dv_" if ion else None,
+                ion_map=ion_map(mechanism.name, ion) if ion else None,
+            )
+        )
+    return MechanismInfo(
+        mechanism.name,
+        mechanism.title,
+        mechanism.is_point,
+        mechanism.source.short_name,
+        mechanism.source.sha256,
+        tuple(currents),
+    )
+
+
+def _kernels(scope: Scope) -> tuple[Kernel, ...]:
+    mechanism = scope.mechanism
+    name = mechanism.name
+
+    def kernel(suffix: str, role: KernelRole, body: tuple[Stmt, ...], block: str) -> Kernel:
+        span: Span | None = mechanism.block_span(block)
+        return Kernel(f"{name}_{suffix}", name, name, role, body, span=span, remark=block)
+
+    kernels = []
+    initial = _initial_states(mechanism) + scope.body(mechanism.initial)
+    if initial:
+        kernels.append(kernel("initialise", KernelRole.INITIALISE, initial, "INITIAL"))
+    if mechanism.currents:
+        body = scope.body(mechanism.breakpoint)
+        kernels.append(kernel("current", KernelRole.CURRENT, body, "BREAKPOINT"))
+    solves: tuple[Stmt, ...] = mechanism.solves
+    if not mechanism.currents and mechanism.has_breakpoint:
+        # Without a current, BREAKPOINT runs in the state phase only (specification 3.5).
+        solves = solves + scope.body(mechanism.breakpoint)
+    if solves:
+        block = mechanism.solves[0].block if mechanism.solves else "BREAKPOINT"
+        found = mechanism.block_span(block)
+        remark = f"{block}, solved by {mechanism.solves[0].method}" if mechanism.solves else block
+        state = kernel("state", KernelRole.STATE, solves, block)
+        kernels.append(replace(state, remark=remark, span=found))
+    return tuple(kernels)
+
+
+def _initial_states(mechanism: Mechanism) -> tuple[Stmt, ...]:
+    """Before INITIAL each STATE x is set to its x0: a PARAMETER of that name, or 0."""
+    puts = []
+    for variable in mechanism.variables:
+        if variable.role is not Role.STATE:
+            continue
+        start = mechanism.variable(f"{variable.name}0")
+        value: Expr = number(0.0)
+        if start is not None and start.role is Role.PARAMETER:
+            value = Get(_field_name(mechanism, start))
+        puts.append(Put(f"{mechanism.name}.{variable.name}", value, span=variable.span))
+    return tuple(puts)
+
+
+def _procedures(scope: Scope) -> tuple[Procedure, ...]:
+    mechanism = scope.mechanism
+    routines = [
+        Procedure(
+            routine.name,
+            mechanism.name,
+            routine.parameters,
+            scope.body(routine.body),
+            routine.is_function,
+            _table_name(mechanism, routine) if routine.table else None,
+            span=routine.span,
+        )
+        for routine in mechanism.routines
+    ]
+    blocks = [
+        Procedure(block.name, mechanism.name, (), scope.body(block.body), span=block.span)
+        for block in mechanism.derivatives
+    ]
+    return (*routines, *blocks)
+
+
+def _table_name(mechanism: Mechanism, routine: Routine) -> str:
+    return f"{mechanism.name}_{routine.name}_table"
+
+
+def _table(scope: Scope, routine: Routine) -> Table:
+    mechanism, spec = scope.mechanism, routine.table
+    if spec is None or len(routine.parameters) != 1:
+        raise UnsupportedError(f"TABLE in {routine.name} of {mechanism.name}: not one argument")
+    names = (
+        spec.variables
+        if routine.is_function
+        else tuple(scope.places[variable][0] for variable in spec.variables)
+    )
+    return Table(
+        name=_table_name(mechanism, routine),
+        mechanism=mechanism.name,
+        argument=routine.parameters[0],
+        columns=names,
+        depend=tuple(scope.places[name][0] for name in spec.depend),
+        lower=scope.qualify(spec.lower),
+        upper=scope.qualify(spec.upper),
+        count=spec.count,
+        switch=f"usetable_{mechanism.name}",
+        fill=f"{_table_name(mechanism, routine)}_row",
+        span=spec.span,
+    )
+
+

@@ -1,0 +1,69 @@
+"""The order of finitialize, fcurrent and one fixed step (specification 2, 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vecgen.ir.kernel import Kernel, KernelRole
+from vecgen.ir.schedule import (
+    AdvanceTime,
+    Cable,
+    CableOperation,
+    CheckTables,
+    ClearField,
+    CorrectIonCurrents,
+    Entry,
+    Launch,
+    Step,
+)
+from vecgen.lower.names import ion_mechanism
+from vecgen.model.model import IonSpec
+
+
+def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, ...]:
+    """Return the program's entries; `kernels` come in the order in which mechanisms are processed."""
+    initialise = _launches(kernels, KernelRole.INITIALISE)
+    currents = (
+        Cable(CableOperation.CLEAR),
+        *_clear_ions(ions),
+        *_launches(kernels, KernelRole.CURRENT),
+        Cable(CableOperation.ASSEMBLE),
+    )
+    step = (
+        CheckTables(),
+        AdvanceTime(),
+        *currents,
+        Cable(CableOperation.SOLVE),
+        *_corrections(ions),
+        Cable(CableOperation.UPDATE),
+        AdvanceTime(),
+        *_launches(kernels, KernelRole.STATE),
+    )
+    return (
+        Entry("initialise", (CheckTables(), *initialise, *currents)),
+        Entry("currents", (CheckTables(), *currents)),
+        Entry("step_full", step),
+    )
+
+
+def _launches(kernels: Sequence[Kernel], role: KernelRole) -> tuple[Step, ...]:
+    return tuple(Launch(kernel.name) for kernel in kernels if kernel.role is role)
+
+
+def _clear_ions(ions: Sequence[IonSpec]) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for ion in ions:
+        space = ion_mechanism(ion.name)
+        steps += [ClearField(f"{space}.i{ion.name}"), ClearField(f"{space}.di{ion.name}_dv_")]
+    return tuple(steps)
+
+
+def _corrections(ions: Sequence[IonSpec]) -> tuple[Step, ...]:
+    return tuple(
+        CorrectIonCurrents(
+            current=f"{ion_mechanism(ion.name)}.i{ion.name}",
+            conductance=f"{ion_mechanism(ion.name)}.di{ion.name}_dv_",
+            map=f"{ion_mechanism(ion.name)}.node",
+        )
+        for ion in ions
+    )

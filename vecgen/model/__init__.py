@@ -1,0 +1,1 @@
+"""What is simulated: immutable, resolved, free of C, loops and indices."""

@@ -1,0 +1,166 @@
+"""A mechanism as resolved from NMODL: variables, ions, currents and blocks of statements.
+
+Inside the blocks every name is resolved: a LOCAL, an argument or a loop index is a `Local`; a
+declared variable, an ion variable or one of NEURON's own (`v t dt celsius diam area`) is a `Get` or
+`Put` of its bare name. A FUNCTION returns what its body last assigned to `Local(name of the
+function)`. Constants (CONSTANT, UNITS factors, DEFINE) have become literals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from vecgen.lang.expr import Expr
+from vecgen.lang.stmt import Solve, Stmt
+from vecgen.source import Source, Span
+
+
+class MechanismKind(Enum):
+    """How instances of a mechanism come into being."""
+
+    DENSITY = "density mechanism"
+    POINT_PROCESS = "point process"
+    ARTIFICIAL_CELL = "artificial cell"
+
+
+class Role(Enum):
+    """The block a variable was declared in."""
+
+    PARAMETER = "PARAMETER"
+    STATE = "STATE"
+    ASSIGNED = "ASSIGNED"
+
+
+class Storage(Enum):
+    """Where a variable lives, and whether a user sees it (specification 6.4)."""
+
+    RANGE = "one per instance"
+    HIDDEN = "one per instance, not visible to the user"
+    GLOBAL = "one for all instances"
+
+
+class CurrentKind(Enum):
+    """What a current in the NEURON block is."""
+
+    ION = "USEION ... WRITE"
+    NONSPECIFIC = "NONSPECIFIC_CURRENT"
+    ELECTRODE = "ELECTRODE_CURRENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A declared variable of a mechanism (ion variables and NEURON's own are not listed here)."""
+
+    name: str
+    role: Role
+    storage: Storage
+    unit: str = ""
+    default: float = 0.0
+    width: int = 0
+    """Number of components of an array variable, 0 for a scalar."""
+    limits: tuple[float, float] | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IonUse:
+    """A USEION statement: `reads` and `writes` hold variable names such as `ena`, `cai`."""
+
+    ion: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    valence: float | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A current, in the order of the NEURON block."""
+
+    name: str
+    kind: CurrentKind
+    ion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """`TABLE variables DEPEND depend FROM lower TO upper WITH count` (specification 6.7)."""
+
+    variables: tuple[str, ...]
+    """The tabled variables; for a FUNCTION its own name."""
+    depend: tuple[str, ...]
+    lower: Expr
+    upper: Expr
+    count: int
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A PROCEDURE (`is_function` False) or a FUNCTION."""
+
+    name: str
+    parameters: tuple[str, ...]
+    body: tuple[Stmt, ...]
+    is_function: bool
+    table: TableSpec | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DerivativeBlock:
+    """A DERIVATIVE block: statements among which stand `Ode`s."""
+
+    name: str
+    body: tuple[Stmt, ...]
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """A mechanism (SUFFIX or POINT_PROCESS), complete."""
+
+    name: str
+    kind: MechanismKind
+    source: Source
+    variables: tuple[Variable, ...]
+    ions: tuple[IonUse, ...] = ()
+    currents: tuple[Current, ...] = ()
+    initial: tuple[Stmt, ...] = ()
+    breakpoint: tuple[Stmt, ...] = ()
+    """BREAKPOINT without its SOLVE statements."""
+    has_breakpoint: bool = False
+    solves: tuple[Solve, ...] = ()
+    derivatives: tuple[DerivativeBlock, ...] = ()
+    routines: tuple[Routine, ...] = ()
+    title: str = ""
+    blocks: tuple[tuple[str, Span], ...] = ()
+    """Where the blocks stand: ("INITIAL", span), ("BREAKPOINT", span), ..."""
+
+    def variable(self, name: str) -> Variable | None:
+        """Return the declared variable of that name, or None."""
+        return next((v for v in self.variables if v.name == name), None)
+
+    def routine(self, name: str) -> Routine | None:
+        """Return the FUNCTION or PROCEDURE of that name, or None."""
+        return next((r for r in self.routines if r.name == name), None)
+
+    @property
+    def is_point(self) -> bool:
+        """Whether instances are placed one by one."""
+        return self.kind is not MechanismKind.DENSITY
+
+    @property
+    def tables(self) -> tuple[Routine, ...]:
+        """The routines with a TABLE statement."""
+        return tuple(r for r in self.routines if r.table is not None)
+
+    @property
+    def has_usetable(self) -> bool:
+        """Whether the user sees a global `usetable_<name>`."""
+        return bool(self.tables)
+
+    def block_span(self, block: str) -> Span | None:
+        """Return where a block stands, or None."""
+        return next((span for name, span in self.blocks if name == block), None)

@@ -1,0 +1,97 @@
+"""The frozen structure of a model: tables of read-only columns, and no values at all.
+
+Two models are equal when their structure is: values (parameters, geometry, dt) live in the
+workspace's stores, and changing them never makes another model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecgen.model.mechanism import Mechanism
+
+IntColumn = NDArray[np.int64]
+FloatColumn = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SectionTable:
+    """All sections, in the order of their creation. Slots are those of the workspace's spaces.
+
+    A section with `nseg` segments owns `nseg + 2` slots of the space `node`: a root node (used only
+    if it has no parent), the segments by increasing arc, the zero-area end node.
+    """
+
+    names: tuple[str, ...]
+    slot: IntColumn
+    """Slot of the section in the space `section` (L, Ra, rallbranch)."""
+    nseg: IntColumn
+    parent: IntColumn
+    """Row of the parent section, -1 for a root."""
+    parent_node: IntColumn
+    """Slot (space `node`) of the node it hangs on; its own root node for a root section."""
+    reversed: NDArray[np.bool_]
+    """Connected by its end x=1: segments are numbered from x=1 to x=0 along the tree."""
+    node_slot: IntColumn
+    """First of its slots in the space `node` (the root node's)."""
+    child_order: tuple[tuple[int, ...], ...]
+    """Children of each section in NEURON's order of visiting (specification 1.6)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """The instances of one mechanism (or ion): which slots stand at which nodes."""
+
+    mechanism: str
+    slot: IntColumn
+    """Slots of live instances (space of the mechanism's name)."""
+    node_slot: IntColumn
+    """The `node` slot each instance stands at."""
+    created: IntColumn
+    """Creation number, for the order of point processes at one node."""
+
+
+@dataclass(frozen=True, slots=True)
+class IonSpec:
+    """An ion that the model uses, e.g. `na`: mechanism `na_ion`."""
+
+    name: str
+    valence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A variable by its meaning: a field's name and the slot in its space.
+
+    `space` is "" for a global (`t`, `celsius`, `gmax_mech`).
+    """
+
+    space: str
+    field: str
+    slot: int = 0
+    component: int = 0
+    label: str = ""
+    """What a user calls it, e.g. `soma(0.5).v`."""
+
+    @property
+    def field_name(self) -> str:
+        """The IR's name of the field, e.g. `hh.m`, `node.v`, `t`."""
+        return f"{self.space}.{self.field}" if self.space else self.field
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Everything whose change makes other code or another arena."""
+
+    sections: SectionTable
+    mechanisms: tuple[Mechanism, ...]
+    """The mechanisms that have instances, by registration number (specification 2.1)."""
+    ions: tuple[IonSpec, ...]
+    """By registration number."""
+    placements: dict[str, Placement]
+    """By mechanism name and by `<ion>_ion`."""
+    probes: tuple[Probe, ...]
+    """Variables read from outside during a run: the save list, then what Vectors record."""

@@ -1,0 +1,48 @@
+"""The options of a compilation, in one frozen value. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+def _environment(name: str) -> str | None:
+    return os.environ.get(name) or None
+
+
+def child_environment() -> dict[str, str]:
+    """Return the environment for compilers: this process's, with messages in English."""
+    return {**os.environ, "LC_ALL": "C"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a model is compiled; equal options and equal models give equal bytes of C."""
+
+    profile: str = "exact"
+    """Numerics: `exact` gives NEURON's own doubles. (`fast` is not there yet.)"""
+
+    compiler: str | None = field(default_factory=lambda: _environment("VECGEN_CC"))
+    """The C compiler's command, e.g. `gcc-12` or `python -m ziglang cc`; None searches for one
+    ($VECGEN_CC, $CC, cc, gcc, clang, ziglang)."""
+
+    conventional_compiler: str | None = field(default_factory=lambda: _environment("CC"))
+    """`$CC`: the second place where a compiler is looked for."""
+
+    march: str = field(default_factory=lambda: _environment("VECGEN_MARCH") or "native")
+    """The processor to compile for, as the compiler's `-march=` takes it."""
+
+    optimization: str = "-O2"
+    """The compiler's optimisation level; results do not depend on it."""
+
+    cache: Path | None = field(
+        default_factory=lambda: Path(c) if (c := _environment("VECGEN_CACHE")) else None
+    )
+    """The folder of compiled libraries; None means the user's cache folder."""
+
+    check: bool = field(default_factory=lambda: _environment("VECGEN_CHECK") is not None)
+    """Verify the IR after every pass."""
+
+    line_directives: bool = False
+    """Emit `#line` instead of comments that name the .mod line, for debuggers."""

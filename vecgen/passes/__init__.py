@@ -1,0 +1,29 @@
+"""Program → Program, one pass per file. `PIPELINE` is the only place where their order is stated."""
+
+from vecgen.passes.choose_execution import choose_execution
+from vecgen.passes.convert_branches import convert_branches
+from vecgen.passes.demote_fields import demote_fields
+from vecgen.passes.hoist_invariants import hoist_invariants
+from vecgen.passes.inline_procedures import inline_procedures
+from vecgen.passes.linearize_currents import linearize_currents
+from vecgen.passes.manager import Pass, run_passes
+from vecgen.passes.solve_odes import solve_odes
+from vecgen.passes.tabulate import tabulate
+from vecgen.passes.tile_kernels import tile_kernels
+
+PIPELINE: tuple[Pass, ...] = (
+    tabulate,
+    solve_odes,
+    inline_procedures,
+    convert_branches,
+    linearize_currents,
+    demote_fields,
+    hoist_invariants,
+    choose_execution,
+    tile_kernels,
+)
+"""tabulate before solve_odes and inline_procedures, which replace the calls it looks for;
+convert_branches before linearize_currents and all later ones, which want straight lines of `Let`s;
+demote_fields after linearize_currents, which writes fields that nobody reads."""
+
+__all__ = ["PIPELINE", "Pass", "run_passes"]

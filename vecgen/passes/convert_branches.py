@@ -1,0 +1,237 @@
+"""Branches → selections, and assignments → single assignments: straight lines that vectorise.
+
+An `if` whose arms only compute is replaced by computing both arms and choosing. A body with a loop
+in it keeps its assignments and its branches; `choose_execution` makes its kernel serial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from vecgen.ir.kernel import Kernel
+from vecgen.ir.program import Function, Procedure, Program
+from vecgen.lang.expr import Expr, Get, Local, Select, number
+from vecgen.lang.stmt import (
+    Assign,
+    For,
+    If,
+    Increment,
+    Let,
+    LookUp,
+    Put,
+    Stmt,
+    While,
+)
+from vecgen.lang.traverse import (
+    Body,
+    locals_written,
+    rewrite,
+    walk,
+    walk_statements,
+)
+from vecgen.passes.dead_code import drop_unused
+from vecgen.passes.fresh import FreshNames
+
+Key = tuple[str, str]
+"""("local", name) or (field, map)."""
+
+
+def convert_branches(program: Program) -> Program:
+    """Return the program with straight-line kernels wherever that is possible."""
+    return program.with_kernels(_convert(kernel) for kernel in program.kernels)
+
+
+def is_straight(body: Body) -> bool:
+    """Whether the body has no branch, no loop and no mutable local left."""
+    return all(isinstance(stmt, Let | Put | Increment | LookUp) for stmt in body)
+
+
+def can_be_straight(body: Body) -> bool:
+    """Whether `straighten` can take the body."""
+    for stmt in walk_statements(body):
+        match stmt:
+            case While() | For():
+                return False
+            case Put(component=component) if component is not None:
+                return False
+            case If(then=then, otherwise=otherwise):
+                if any(isinstance(s, LookUp) for arm in (then, otherwise) for s in arm):
+                    return False
+            case _:
+                pass
+    return True
+
+
+def straighten_function(procedure: Procedure) -> Function:
+    """Return a pure FUNCTION as straight-line code with one result."""
+    line = _Line(FreshNames(procedure.parameters))
+    line.run(procedure.body)
+    result = line.values.get(("local", procedure.name), number(0.0))
+    statements, result = _inline_last(tuple(line.out), result)
+    return Function(
+        procedure.name,
+        procedure.mechanism,
+        procedure.parameters,
+        drop_unused(statements, result),
+        result,
+        span=procedure.span,
+    )
+
+
+def _convert(kernel: Kernel) -> Kernel:
+    if not can_be_straight(kernel.body):
+        return kernel
+    kept = frozenset[str]()
+    if kernel.space is None:  # a table's row: its columns are the results, under their own names
+        kept = frozenset(locals_written(kernel.body))
+    line = _Line(FreshNames())
+    line.run(kernel.body)
+    out = line.out
+    if kept:
+        out = _restore_results(out, line.values, kept)
+    return replace(kernel, body=drop_unused(tuple(out), *(Local(name) for name in sorted(kept))))
+
+
+def _restore_results(out: list[Stmt], values: dict[Key, Expr], kept: frozenset[str]) -> list[Stmt]:
+    """Rename so that each local's last value has the local's own name."""
+    last = {
+        value.name: name
+        for (kind, name), value in values.items()
+        if kind == "local" and name in kept and isinstance(value, Local)
+    }
+    clash = {name: f"{name}_1" for name in last.values() if name not in last}
+    names = {**clash, **last}
+
+    def rename(node: Expr) -> Expr:
+        if isinstance(node, Local) and node.name in names:
+            return replace(node, name=names[node.name])
+        return node
+
+    result: list[Stmt] = []
+    for stmt in out:
+        match stmt:
+            case Let(name=name, value=value):
+                value = rewrite(value, rename)
+                result.append(replace(stmt, name=names.get(name, name), value=value))
+            case _:
+                result.append(stmt)
+    return result
+
+
+@dataclass
+class _Line:
+    """Turns a body into straight-line code; `values` says what each name holds at present."""
+
+    names: FreshNames
+    values: dict[Key, Expr] = field(default_factory=dict)
+    out: list[Stmt] = field(default_factory=list)
+    in_arm: bool = False
+
+    def run(self, body: Body) -> None:
+        for stmt in body:
+            self.statement(stmt)
+
+    def value(self, expr: Expr) -> Expr:
+        """Return the expression in terms of the names that hold its values now."""
+
+        def one(node: Expr) -> Expr:
+            match node:
+                case Local(name=name):
+                    return self.values.get(("local", name), node)
+                case Get(field=name, via=via, component=None):
+                    return self.values.get((name, via or ""), node)
+            return node
+
+        return rewrite(expr, one)
+
+    def bind(self, name: str, value: Expr, stmt: Stmt) -> None:
+        """Give a local its new value under a name that has none yet."""
+        fresh = self.names.fresh(name)
+        self.out.append(Let(fresh, value, span=stmt.span, note=stmt.note))
+        self.values["local", name] = Local(fresh)
+
+    def statement(self, stmt: Stmt) -> None:
+        match stmt:
+            case Let(name=name, value=value) | Assign(name=name, value=value):
+                self.bind(name, self.value(value), stmt)
+            case Put(field=name, value=value, via=via):
+                if self.in_arm:
+                    fresh = self.names.fresh(name.rpartition(".")[2])
+                    self.out.append(Let(fresh, self.value(value), span=stmt.span))
+                    self.values[name, via or ""] = Local(fresh)
+                else:
+                    self.out.append(replace(stmt, value=self.value(value)))
+            case LookUp(x=x, targets=targets):
+                fresh_targets = tuple(self.names.fresh(target) for target in targets)
+                self.out.append(replace(stmt, x=self.value(x), targets=fresh_targets))
+                for target, fresh in zip(targets, fresh_targets, strict=True):
+                    self.values["local", target] = Local(fresh)
+            case If():
+                self.branch(stmt)
+            case _:
+                raise TypeError(f"not straight: {stmt!r}")
+
+    def branch(self, stmt: If) -> None:
+        """Compute both arms, then choose for every name that either of them changed."""
+        condition = self.value(stmt.condition)
+        then, otherwise = self.arm(stmt.then), self.arm(stmt.otherwise)
+        keys = {**then.values, **otherwise.values}
+        changed = [key for key in keys if self.differs(key, then, otherwise)]
+        if len(changed) > 1 and _reads(condition, changed):
+            name = self.names.fresh("condition")
+            self.out.append(Let(name, condition, span=stmt.span))
+            condition = Local(name)
+        chosen = [(key, _choose(condition, key, then, otherwise, stmt)) for key in changed]
+        self.out += then.out + otherwise.out
+        for (kind, name), value in chosen:
+            if kind == "local":
+                self.bind(name, value, stmt)
+            elif self.in_arm:
+                fresh = self.names.fresh(kind.rpartition(".")[2])
+                self.out.append(Let(fresh, value, span=stmt.span))
+                self.values[kind, name] = Local(fresh)
+            else:
+                self.out.append(Put(kind, value, via=name or None, span=stmt.span))
+
+    def arm(self, body: Body) -> _Line:
+        arm = _Line(self.names, dict(self.values), [], in_arm=True)
+        arm.run(body)
+        return arm
+
+    def after(self, key: Key) -> Expr:
+        """Return what the name holds at the end; a local never set is 0, a field itself."""
+        kind, name = key
+        if key in self.values:
+            return self.values[key]
+        return number(0.0) if kind == "local" else Get(kind, name or None)
+
+    def differs(self, key: Key, then: _Line, otherwise: _Line) -> bool:
+        before = self.values.get(key)
+        return then.values.get(key) is not before or otherwise.values.get(key) is not before
+
+
+def _choose(condition: Expr, key: Key, then: _Line, otherwise: _Line, stmt: If) -> Select:
+    """Return the selection between what a name holds after one arm and after the other."""
+    statements, first = _inline_last(tuple(then.out), then.after(key))
+    then.out = list(statements)
+    statements, second = _inline_last(tuple(otherwise.out), otherwise.after(key))
+    otherwise.out = list(statements)
+    return Select(condition, first, second, span=stmt.span)
+
+
+def _reads(condition: Expr, changed: list[Key]) -> bool:
+    """Whether the condition reads a field that is about to be written."""
+    fields = {kind for kind, _ in changed if kind != "local"}
+    return any(isinstance(node, Get) and node.field in fields for node in walk(condition))
+
+
+def _inline_last(out: tuple[Stmt, ...], value: Expr) -> tuple[tuple[Stmt, ...], Expr]:
+    """Where `value` is the local bound last, return its expression instead and drop the binding."""
+    if out and isinstance(value, Local):
+        last = out[-1]
+        if isinstance(last, Let) and last.name == value.name:
+            return out[:-1], last.value
+    return out, value
+
+
+__all__ = ["can_be_straight", "convert_branches", "is_straight", "straighten_function"]

@@ -1,0 +1,151 @@
+"""Fields that nobody needs become locals: this is where the save list pays.
+
+`step_full` keeps every variable that a user can read; hidden ones that no kernel reads are dropped.
+`step_lean` also drops the visible ones that are neither saved nor read by another kernel. A run takes
+its last step with `step_full`, so whatever is read afterwards is what NEURON would show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from vecgen.ir.kernel import Kernel
+from vecgen.ir.program import Program
+from vecgen.ir.schedule import ClearField, CorrectIonCurrents, Entry, Launch, LaunchTabled, Step
+from vecgen.lang.expr import Expr, Get, Local
+from vecgen.lang.stmt import Increment, Let, Put, Stmt
+from vecgen.lang.traverse import (
+    locals_read,
+    locals_written,
+    map_expressions,
+    rewrite,
+    walk_expressions,
+)
+from vecgen.passes.convert_branches import is_straight
+from vecgen.passes.dead_code import drop_unused
+from vecgen.passes.fresh import FreshNames
+
+LEAN = "_lean"
+
+
+def demote_fields(program: Program) -> Program:
+    """Return the program with hidden scratch fields gone and an entry `step_lean` beside `step_full`."""
+    candidates = {f.name for f in program.fields if program.is_demotable(f)}
+    carried = _carried_over(program.kernels) & candidates
+    hidden = {f.name for f in program.fields if not f.visible} & candidates - carried
+    program = replace(
+        program,
+        fields=tuple(f for f in program.fields if f.name not in hidden),
+        kernels=tuple(_demote(kernel, hidden) for kernel in program.kernels),
+    )
+    needed = _needed(program, carried)
+    return _add_lean(program, candidates - hidden - needed)
+
+
+def _carried_over(kernels: Iterable[Kernel]) -> set[str]:
+    """Return the fields whose value some kernel reads from before its own writing of them."""
+    fields: set[str] = set()
+    for kernel in kernels:
+        if not is_straight(kernel.body):
+            fields |= {e.field for e in walk_expressions(kernel.body) if isinstance(e, Get)}
+            fields |= {s.field for s in kernel.body if isinstance(s, Put)}
+            continue
+        written: set[str] = set()
+        for stmt in kernel.body:
+            read = {e.field for e in walk_expressions((stmt,)) if isinstance(e, Get)}
+            fields |= read - written
+            if isinstance(stmt, Put):
+                written.add(stmt.field)
+    return fields
+
+
+def _needed(program: Program, carried: set[str]) -> set[str]:
+    """Return the fields that a lean step must keep right."""
+    needed = carried | program.saved
+    for entry in program.entries:
+        for step in entry.steps:
+            if isinstance(step, CorrectIonCurrents) and step.current in needed:
+                needed = needed | {step.conductance}
+    return needed
+
+
+def _demote(kernel: Kernel, fields: set[str]) -> Kernel:
+    """Return the kernel with the fields as locals, and nothing added to fields that are gone."""
+    if not fields or not is_straight(kernel.body):
+        return kernel
+    names = FreshNames(locals_read(kernel.body) | locals_written(kernel.body))
+    values: dict[str, Expr] = {}
+
+    def one(node: Expr) -> Expr:
+        if isinstance(node, Get) and node.field in values:
+            return values[node.field]
+        return node
+
+    result: list[Stmt] = []
+    for stmt in kernel.body:
+        stmt = map_expressions(stmt, lambda expr: rewrite(expr, one))
+        match stmt:
+            case Put(field=field, value=value) if field in fields:
+                if isinstance(value, Local):
+                    values[field] = value
+                    continue
+                name = names.fresh(field.rpartition(".")[2])
+                result.append(Let(name, value, span=stmt.span, note=stmt.note))
+                values[field] = Local(name)
+            case Increment(field=field) if field in fields:
+                continue
+            case _:
+                result.append(stmt)
+    body = drop_unused(tuple(result))
+    return kernel if body == kernel.body else replace(kernel, body=body)
+
+
+@dataclass
+class _LeanEntry:
+    """Builds `step_lean`: the same steps with lean kernels, without what only serves dropped fields."""
+
+    program: Program
+    dropped: set[str]
+
+    def __post_init__(self) -> None:
+        self.kernels: dict[str, Kernel] = {}
+
+    def step(self, step: Step) -> Step | None:
+        match step:
+            case Launch(kernel=name):
+                return Launch(self.lean(name))
+            case LaunchTabled(tabled=tabled, plain=plain):
+                return replace(step, tabled=self.lean(tabled), plain=self.lean(plain))
+            case ClearField(field=field) if field in self.dropped:
+                return None
+            case CorrectIonCurrents(current=field) if field in self.dropped:
+                return None
+        return step
+
+    def lean(self, name: str) -> str:
+        kernel = self.program.kernel_table[name]
+        lean = _demote(kernel, self.dropped)
+        if lean is kernel:
+            return name
+        remark = f"{kernel.remark}; leaves out what only the last step of a run must show"
+        self.kernels[name] = replace(lean, name=name + LEAN, remark=remark)
+        return name + LEAN
+
+
+def _add_lean(program: Program, dropped: set[str]) -> Program:
+    full = next(entry for entry in program.entries if entry.name == "step_full")
+    builder = _LeanEntry(program, dropped)
+    steps = tuple(step for item in full.steps if (step := builder.step(item)) is not None)
+    kernels: list[Kernel] = []
+    for kernel in program.kernels:
+        kernels.append(kernel)
+        if kernel.name in builder.kernels:
+            kernels.append(builder.kernels[kernel.name])
+    return replace(
+        program,
+        kernels=tuple(kernels),
+        entries=(*program.entries, Entry("step_lean", steps)),
+    )
+
+

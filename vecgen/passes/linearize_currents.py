@@ -1,0 +1,212 @@
+"""BREAKPOINT → current and conductance, by NEURON's difference over 0.001 mV (specification 3.3).
+
+The block's statements are evaluated at v + 0.001 and at v; g = (I(v + .001) - I(v))/.001. What
+does not depend on v is evaluated once, which gives the same bits. Currents are summed in the order
+of the NEURON block; at a point process nA become mA/cm2 by 1e2/area.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from vecgen.diagnostics import UnsupportedError
+from vecgen.ir.kernel import Kernel, KernelRole
+from vecgen.ir.program import Current, MechanismInfo, Program
+from vecgen.lang.expr import Expr, Get, Local, add, div, mul, neg, number, sub
+from vecgen.lang.stmt import Increment, Let, LookUp, Put, Stmt
+from vecgen.lang.traverse import (
+    Body,
+    map_expressions,
+    rewrite,
+    walk_expressions,
+)
+from vecgen.passes.convert_branches import is_straight
+
+VOLTAGE = "node.v"
+STEP = 0.001
+
+
+def linearize_currents(program: Program) -> Program:
+    """Return the program with every current kernel adding to rhs, d and the ions' currents."""
+    infos = {info.name: info for info in program.mechanisms}
+    return program.with_kernels(
+        _linearize(kernel, infos[kernel.mechanism]) if kernel.role is KernelRole.CURRENT else kernel
+        for kernel in program.kernels
+    )
+
+
+def _linearize(kernel: Kernel, info: MechanismInfo) -> Kernel:
+    if not is_straight(kernel.body):
+        raise UnsupportedError(
+            f"{kernel.span}: a loop in the BREAKPOINT block of {info.name} is not supported yet"
+        )
+    return replace(kernel, body=_Linearizer(kernel, info).body())
+
+
+@dataclass
+class _Linearizer:
+    kernel: Kernel
+    info: MechanismInfo
+
+    def __post_init__(self) -> None:
+        self.node_map = f"{self.info.name}.node"
+        shared, dependent, fields = _split(self.kernel.body)
+        self.shared, self.dependent, self.fields = shared, dependent, fields
+        self.varies = any(current.field in fields for current in self.info.currents)
+
+    def body(self) -> Body:
+        """Return the whole new body."""
+        at_v = [*self.dependent]
+        if not self.varies:
+            return (*self.shared, *at_v, *self.accumulate())
+        shifted = Let("v_1", add(self._voltage(), number(STEP)), note="at v + 0.001 mV")
+        first = [shifted, *self.shift()]
+        if at_v:
+            at_v[0] = replace(at_v[0], note="at v")
+        return (*self.shared, *first, *at_v, *self.accumulate())
+
+    def shift(self) -> list[Stmt]:
+        """Return the v-dependent statements at v + 0.001, writing locals of other names."""
+        names = {stmt.name for stmt in self.dependent if isinstance(stmt, Let)}
+        for stmt in self.dependent:
+            if isinstance(stmt, LookUp):
+                names.update(stmt.targets)
+        values: dict[str, Expr] = {}
+
+        def one(node: Expr) -> Expr:
+            match node:
+                case Get(field=field) if field == VOLTAGE:
+                    return Local("v_1", span=node.span)
+                case Get(field=field, component=None) if field in values:
+                    return values[field]
+                case Local(name=name) if name in names:
+                    return replace(node, name=f"{name}_1")
+            return node
+
+        result: list[Stmt] = []
+        for stmt in self.dependent:
+            stmt = map_expressions(stmt, lambda expr: rewrite(expr, one))
+            match stmt:
+                case Let(name=name):
+                    result.append(replace(stmt, name=f"{name}_1"))
+                case LookUp(targets=targets):
+                    result.append(replace(stmt, targets=tuple(f"{t}_1" for t in targets)))
+                case Put(field=field, value=value, via=None, component=None):
+                    if _read_before_written(field, self.kernel.body):
+                        result.append(stmt)  # carried over: the second evaluation sees the first
+                        continue
+                    name = f"{field.rpartition('.')[2]}_1"
+                    result.append(Let(name, value, span=stmt.span))
+                    values[field] = Local(name)
+                case _:
+                    raise UnsupportedError(f"{stmt.span}: this statement in BREAKPOINT")
+        self.values = values
+        return result
+
+    def accumulate(self) -> list[Stmt]:
+        """Return the sums and what is added to the matrix and to the ions."""
+        currents = self.info.currents
+        electrode = currents[0].electrode
+        if any(current.electrode != electrode for current in currents):
+            raise UnsupportedError(f"{self.info.name}: ELECTRODE_CURRENT beside other currents")
+        result: list[Stmt] = []
+        total = _sum([Get(current.field) for current in currents])
+        if self.varies:
+            moved = _sum([self.values.get(c.field, Get(c.field)) for c in currents])
+            result.append(Let("current_1", moved))
+        result.append(Let("current", total))
+        conductance: Expr = Local("g")
+        density: Expr = Local("current")
+        if self.varies:
+            difference = sub(Local("current_1"), Local("current"))
+            result.append(Let("g", div(difference, number(STEP)), note="dI/dv"))
+        if self.info.is_point:
+            result.append(Let("per_area", div(number(1e2), self._area()), note="nA to mA/cm2"))
+            conductance = mul(conductance, Local("per_area"))
+            density = mul(density, Local("per_area"))
+        for current in currents:
+            result += self.ion(current)
+        result.append(Increment("node.rhs", density if electrode else neg(density), self.node_map))
+        if self.varies:
+            value = neg(conductance) if electrode else conductance
+            result.append(Increment("node.d", value, self.node_map))
+        return result
+
+    def ion(self, current: Current) -> list[Stmt]:
+        """Return what a current adds to its ion's current and conductance."""
+        if current.ion_current is None or current.ion_conductance is None:
+            return []
+        own = Get(current.field)
+        result: list[Stmt] = []
+        if current.field in self.fields:
+            slope: Expr = div(sub(self.values[current.field], own), number(STEP))
+            if self.info.is_point:
+                slope = div(mul(slope, number(1e2)), self._area())
+            result.append(Increment(current.ion_conductance, slope, current.ion_map))
+        value: Expr = div(mul(own, number(1e2)), self._area()) if self.info.is_point else own
+        result.append(Increment(current.ion_current, value, current.ion_map))
+        return result
+
+    def _voltage(self) -> Get:
+        return Get(VOLTAGE, self.node_map)
+
+    def _area(self) -> Get:
+        return Get("node.area", self.node_map)
+
+
+def _split(body: Body) -> tuple[list[Stmt], list[Stmt], set[str]]:
+    """Return the statements that do not depend on v, those that do, and the fields these write."""
+    shared: list[Stmt] = []
+    dependent: list[Stmt] = []
+    names: set[str] = set()
+    fields: set[str] = set()
+    writes = [stmt.field for stmt in body if isinstance(stmt, Put)]
+    for stmt in body:
+        carried = isinstance(stmt, Put) and (
+            writes.count(stmt.field) > 1 or _read_before_written(stmt.field, body)
+        )
+        if not carried and not _depends(stmt, names, fields):
+            shared.append(stmt)
+            continue
+        dependent.append(stmt)
+        match stmt:
+            case Let(name=name):
+                names.add(name)
+            case LookUp(targets=targets):
+                names.update(targets)
+            case Put(field=field):
+                fields.add(field)
+            case _:
+                pass
+    return shared, dependent, fields
+
+
+def _depends(stmt: Stmt, names: set[str], fields: set[str]) -> bool:
+    for node in walk_expressions((stmt,)):
+        match node:
+            case Get(field=field) if field == VOLTAGE or field in fields:
+                return True
+            case Local(name=name) if name in names:
+                return True
+            case _:
+                pass
+    return False
+
+
+def _read_before_written(field: str, body: Body) -> bool:
+    """Whether the straight-line body reads the field's value from before it."""
+    for stmt in body:
+        if any(isinstance(node, Get) and node.field == field for node in walk_expressions((stmt,))):
+            return True
+        if isinstance(stmt, Put) and stmt.field == field:
+            return False
+    return False
+
+
+def _sum(terms: list[Expr]) -> Expr:
+    # NEURON starts from 0.; leaving it out can only turn a +0 into a -0, which rhs does not see.
+    total = terms[0]
+    for term in terms[1:]:
+        total = add(total, term)
+    return total
+

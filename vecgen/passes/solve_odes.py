@@ -1,0 +1,58 @@
+"""SOLVE of a DERIVATIVE block → explicit updates of its states, in NEURON's very form.
+
+cnexp (specification 6.8.1): the block is executed statement by statement; `x' = A*x + B` becomes
+`x = x + (1. - exp(dt*(A)))*(-(B)/(A) - x)` in place, so later equations see the new x.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vecgen.diagnostics import UnsupportedError
+from vecgen.ir.program import Procedure, Program
+from vecgen.lang.derivative import NotLinear, linear_parts
+from vecgen.lang.expr import Call, Expr, Get, add, div, mul, neg, number, sub
+from vecgen.lang.stmt import Ode, Put, Solve, Stmt
+from vecgen.lang.traverse import Body, map_statements
+
+def solve_odes(program: Program) -> Program:
+    """Return the program without `Solve` and `Ode` (still at level EQUATIONS)."""
+    kernels = []
+    for kernel in program.kernels:
+        blocks = {p.name: p for p in program.procedures if p.mechanism == kernel.mechanism}
+        body = map_statements(kernel.body, lambda stmt, blocks=blocks: _expand(stmt, blocks))
+        kernels.append(replace(kernel, body=body))
+    return program.with_kernels(kernels)
+
+
+def _expand(stmt: Stmt, blocks: dict[str, Procedure]) -> Body:
+    if not isinstance(stmt, Solve):
+        return (stmt,)
+    block = blocks.get(stmt.block)
+    if block is None or stmt.method != "cnexp":
+        method = f" METHOD {stmt.method}" if stmt.method else ""
+        raise UnsupportedError(f"{stmt.span}: SOLVE {stmt.block}{method} is not supported yet")
+    return map_statements(block.body, _cnexp)
+
+
+def _cnexp(stmt: Stmt) -> Body:
+    if not isinstance(stmt, Ode):
+        return (stmt,)
+    state = Get(stmt.state, span=stmt.span)
+    parts = linear_parts(stmt.rhs, stmt.state)
+    if isinstance(parts, NotLinear):
+        name = stmt.state.rpartition(".")[2]
+        raise UnsupportedError(
+            f"{stmt.span}: {name}' cannot be solved by cnexp: {parts.reason};"
+            " METHOD derivimplicit is not supported yet"
+        )
+    constant = parts.b if parts.b is not None else number(0.0)
+    return (Put(stmt.state, _update(state, parts.a, constant), span=stmt.span),)
+
+
+def _update(state: Get, rate: Expr | None, constant: Expr) -> Expr:
+    dt = Get("dt")
+    if rate is None:
+        return sub(state, mul(dt, neg(constant)))
+    decay = sub(number(1.0), Call("exp", (mul(dt, rate),)))
+    return add(state, mul(decay, sub(div(neg(constant), rate), state)))

@@ -1,0 +1,1 @@
+"""Loads compiled models and calls them; nothing here compiles."""

@@ -1,0 +1,186 @@
+"""A loaded library bound to an arena: initialise, currents, steps and batch runs in native code.
+
+Long runs are cut into slices of about 30 ms of wall time: between two of them Python handles
+signals, rows of recorders are taken away, and nothing else happens. What a slice is decides no bit
+of the results.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecgen.diagnostics import VecgenError
+from vecgen.run.library import Library
+
+Rows = NDArray[np.float64]
+TakeRows = Callable[[Rows], None]
+
+_SLICE_SECONDS = 0.03
+_FIRST_STEPS = 8
+_ROW_BYTES = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEnd:
+    """How a batch run ended: `status` is a member of enum vg_status, `error` an errno."""
+
+    status: int
+    error: int
+    rows: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """The arguments of one batch run; `saved` are offsets in the arena (bytes)."""
+
+    tstop: float
+    tstep: float
+    path: bytes | None
+    comment: bytes
+    saved: NDArray[np.uint64]
+
+
+class Session:
+    """One model in memory. It keeps the library and the arena alive."""
+
+    def __init__(
+        self,
+        library: Library,
+        arena: NDArray[np.uint8],
+        field_offset: NDArray[np.uint64],
+        space_size: NDArray[np.uint64],
+    ) -> None:
+        self.library = library
+        self.arena = arena
+        ffi, lib = library.ffi, library.lib
+        self._memory = ffi.new("unsigned char[]", int(lib.vg_model_size()))
+        self._model = ffi.cast("struct vg_model *", self._memory)
+        layout = ffi.new("struct vg_layout *")
+        layout.field_offset = ffi.from_buffer("uint64_t[]", field_offset)
+        layout.field_count = len(field_offset)
+        layout.space_size = ffi.from_buffer("uint64_t[]", space_size)
+        layout.space_count = len(space_size)
+        layout.arena_bytes = arena.nbytes
+        self._arena_pointer = ffi.from_buffer("unsigned char[]", arena)
+        self._check(lib.vg_bind(self._model, self._arena_pointer, layout))
+
+    def initialise(self, v: float | None) -> None:
+        """Do what finitialize does; `v` (mV) None keeps the voltages."""
+        given = v is not None
+        self._check(self.library.lib.vg_initialise(self._model, int(given), v if given else 0.0))
+
+    def currents(self) -> None:
+        """Do what fcurrent does."""
+        self._check(self.library.lib.vg_currents(self._model))
+
+    def advance(self, steps: int, recorded: NDArray[np.uint64], take: TakeRows) -> None:
+        """Take `steps` steps; `take` gets the recorded rows [steps, len(recorded)] by and by."""
+        lib = self.library.lib
+        if steps == 1 and not len(recorded):
+            self._check(lib.vg_advance(self._model, 1, self.library.ffi.NULL))
+            return
+        recorder = _Recorder(self.library.ffi, recorded)
+        pace = _Pace(recorder.most_rows)
+        while steps > 0:
+            count = min(steps, pace.steps)
+            pointer = recorder.room(count)
+            pace.start()
+            self._check(lib.vg_advance(self._model, count, pointer))
+            pace.stop(count)
+            steps -= count
+            recorder.empty(take)
+
+    def batch_run(
+        self, request: BatchRequest, recorded: NDArray[np.uint64], take: TakeRows
+    ) -> BatchEnd:
+        """Run to tstop and write the batch file.
+
+        On an exception (KeyboardInterrupt) the file is closed, its rows stay in PATH.part.
+        """
+        ffi, lib = self.library.ffi, self.library.lib
+        batch = ffi.new("struct vg_batch *")
+        row = np.zeros(len(request.saved) + 1)
+        batch.tstop, batch.tstep = request.tstop, request.tstep
+        batch.probes.offset = ffi.from_buffer("uint64_t[]", request.saved)
+        batch.probes.count = len(request.saved)
+        batch.row = ffi.from_buffer("double[]", row)
+        path = ffi.NULL if request.path is None else ffi.from_buffer(request.path + b"\0")
+        comment = ffi.from_buffer(request.comment + b"\0")
+        recorder = _Recorder(ffi, recorded)
+        pace = _Pace(recorder.most_rows)
+        done = False
+        try:
+            status = lib.vg_batch_begin(self._model, batch, path, comment)
+            while status == lib.VG_RUNNING:
+                pointer = recorder.room(pace.steps)
+                before = batch.steps
+                pace.start()
+                status = lib.vg_batch_continue(self._model, batch, pointer, pace.steps)
+                pace.stop(int(batch.steps - before))
+                recorder.empty(take)
+            done = status == lib.VG_DONE
+        finally:
+            error = int(batch.error)
+            end = lib.vg_batch_end(batch, int(done))
+        if done and end != lib.VG_DONE:
+            status, error = end, int(batch.error)
+        return BatchEnd(int(status), error, int(batch.rows), int(batch.steps))
+
+    def _check(self, status: int) -> None:
+        if status != self.library.lib.VG_DONE:
+            raise VecgenError(f"the compiled model refused a call (status {status})")
+
+
+class _Recorder:
+    """Room for the rows of one slice."""
+
+    def __init__(self, ffi: Any, offsets: NDArray[np.uint64]) -> None:
+        self._ffi = ffi
+        self._offsets = offsets
+        self._rows = np.empty((0, len(offsets)))
+        self._struct = ffi.new("struct vg_recorder *")
+        self._struct.probes.offset = ffi.from_buffer("uint64_t[]", offsets)
+        self._struct.probes.count = len(offsets)
+        self.most_rows = _ROW_BYTES // (8 * len(offsets)) if len(offsets) else 1 << 40
+
+    def room(self, rows: int) -> Any:
+        """Return the C recorder with room for `rows`, NULL where nothing is recorded."""
+        if not len(self._offsets):
+            return self._ffi.NULL
+        if rows > len(self._rows):
+            self._rows = np.empty((rows, len(self._offsets)))
+            self._struct.rows = self._ffi.from_buffer("double[]", self._rows)
+            self._struct.capacity = rows
+        return self._struct
+
+    def empty(self, take: TakeRows) -> None:
+        """Hand over the rows and start anew."""
+        if len(self._offsets) and self._struct.used:
+            take(self._rows[: self._struct.used])
+            self._struct.used = 0
+
+
+class _Pace:
+    """Number of steps that take about `_SLICE_SECONDS`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = max(1, most)
+        self.steps = min(_FIRST_STEPS, self._most)
+        self._started = 0.0
+
+    def start(self) -> None:
+        """Note the time."""
+        self._started = time.perf_counter()
+
+    def stop(self, steps: int) -> None:
+        """Adapt to how long `steps` took."""
+        elapsed = time.perf_counter() - self._started
+        wanted = int(steps * _SLICE_SECONDS / elapsed) if elapsed > 0 else 4 * self.steps
+        self.steps = max(1, min(wanted, 4 * self.steps, self._most))

@@ -1,0 +1,119 @@
+"""The one home of every value of a model: numpy arrays, addressed by slots that never move.
+
+A `Space` counts elements of one kind (the nodes, the instances of a mechanism). A *slot* is the
+number an element got when it was created. Before a model is prepared the fields' arrays are in
+slot order; afterwards they are views into the model's arena, in the order of the compiled code, and
+`Space.index` tells the position of a slot. Python's attributes and compiled code read and write the
+same memory, so nothing is ever copied in or out for a call.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IndexArray = NDArray[np.int64]
+
+_FIRST_CAPACITY = 16
+
+
+class FieldStore:
+    """One variable of all elements of a space: a double (or `width` of them) per element."""
+
+    __slots__ = ("array", "default", "name", "width")
+
+    def __init__(self, name: str, default: float, width: int, capacity: int) -> None:
+        self.name = name
+        self.default = default
+        self.width = width
+        shape = (capacity,) if width == 1 else (capacity, width)
+        self.array: FloatArray = np.full(shape, default)
+
+
+class Space:
+    """Elements of one kind, with all their fields."""
+
+    __slots__ = ("_capacity", "fields", "index", "name", "size")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.size = 0
+        """Number of slots ever given out (freed ones included)."""
+        self.index: IndexArray | None = None
+        """Position of each slot in the fields' arrays, -1 where it has none; None: the same."""
+        self.fields: dict[str, FieldStore] = {}
+        self._capacity = _FIRST_CAPACITY
+
+    def add_field(self, name: str, default: float = 0.0, width: int = 1) -> FieldStore:
+        """Add a field to every element, filled with `default`."""
+        self.detach()
+        self.fields[name] = FieldStore(name, default, width, self._capacity)
+        return self.fields[name]
+
+    def allocate(self, count: int) -> int:
+        """Return the first of `count` new slots, whose fields have their defaults."""
+        self.detach()
+        first = self.size
+        self.size += count
+        if self.size > self._capacity:
+            self._capacity = max(2 * self._capacity, self.size)
+            for store in self.fields.values():
+                shape = (self._capacity, *store.array.shape[1:])
+                grown = np.full(shape, store.default)
+                grown[:first] = store.array[:first]
+                store.array = grown
+        return first
+
+    def attach(self, index: IndexArray, views: dict[str, FloatArray]) -> None:
+        """Move the values into `views` (a new arena), where slot s stands at `index[s]`.
+
+        `index` has `size` entries; slots with -1 lose their values. Each view has room for all
+        positions; what `index` does not reach keeps the field's default.
+        """
+        live = np.flatnonzero(index >= 0)
+        target = index[live]
+        for name, view in views.items():
+            store = self.fields[name]
+            source = live if self.index is None else self.index[live]
+            view[...] = store.default
+            known = source >= 0
+            view[target[known]] = store.array[source[known]]
+            store.array = view
+        self.index = index
+
+    def detach(self) -> None:
+        """Bring the values back into slot order, in arrays of their own (before a change)."""
+        if self.index is None:
+            return
+        live = np.flatnonzero(self.index >= 0)
+        self._capacity = max(self._capacity, self.size)
+        for store in self.fields.values():
+            shape = (self._capacity, *store.array.shape[1:])
+            own = np.full(shape, store.default)
+            own[live] = store.array[self.index[live]]
+            store.array = own
+        self.index = None
+
+    def position(self, slot: int) -> int:
+        """Return where the slot stands in the fields' arrays."""
+        return slot if self.index is None else int(self.index[slot])
+
+    def positions(self, first: int, count: int) -> slice | IndexArray:
+        """Return where `count` slots from `first` on stand: a slice or an index array."""
+        if self.index is None:
+            return slice(first, first + count)
+        return self.index[first : first + count]
+
+    def positions_of(self, slots: IndexArray) -> IndexArray:
+        """Return where the slots stand in the fields' arrays."""
+        return slots if self.index is None else self.index[slots]
+
+    def get(self, field: str, slot: int) -> float:
+        """Return the value of `field` in `slot` (its first component)."""
+        value = self.fields[field].array[self.position(slot)]
+        return float(value if value.ndim == 0 else value[0])
+
+    def set(self, field: str, slot: int, value: float) -> None:
+        """Set `field` in `slot`."""
+        self.fields[field].array[self.position(slot)] = value

@@ -1,0 +1,1 @@
+"""What the command line does besides compiling: doctor, cache. No other package imports this."""
