@@ -94,7 +94,7 @@ def render(diagnostic: Diagnostic, source: Source | None = None) -> str:
     place = f"{diagnostic.span}: " if diagnostic.span else ""
     kind = "warning: " if diagnostic.severity is Severity.WARNING else ""
     parts = [f"{place}{kind}{diagnostic.message}"]
-    if source is not None and diagnostic.span is not None:
+    if source is not None and diagnostic.span and diagnostic.span.file == source.name:
         parts += _excerpt(source, diagnostic.span)
     if diagnostic.hint:
         parts.append(f"   {diagnostic.hint}")

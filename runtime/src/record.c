@@ -12,7 +12,7 @@
 
 #include "vecgen/record.h"
 
-#include "vecgen/math.h"
+#include "vecgen/number.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -288,105 +288,14 @@ int32_t vg_writer_text(struct vg_writer *writer, const char *text, uint64_t leng
     return writer->error;
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------- */
-
-/* |x| = integer 10^(exponent - 5) to six digits, rounded as printf does (exactly, ties to even). */
-struct decimal {
-    int integer; /* 100000 ... 999999 */
-    int exponent;
-};
-
-/* |x| 10^(5 - exponent) to the nearest integer. Powers of ten up to 10^22 are doubles, so the product
- * or quotient has one rounding; what that lost, `rest`, is had exactly by a fused step, and decides
- * where the rounded value seems to be half-way between two integers. */
-static int scaled(double x, int exponent)
-{
-    static const double power[23] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    const int places = 5 - exponent;
-    const double factor = power[places < 0 ? -places : places];
-    const double value = places < 0 ? x / factor : x * factor;
-    const double rest = places < 0 ? VG_FMA(-value, factor, x) : VG_FMA(x, factor, -value);
-    const int below = (int)value;
-    const double over = (value - below) - 0.5;
-    if (over != 0.0)
-        return below + (over > 0.0);
-    if (rest != 0.0)
-        return below + (rest > 0.0);
-    return below + (below & 1);
-}
-
-/* `x` is between 1e-16 and 1e27, so that powers up to 10^22 do, the first try included. */
-static struct decimal decimal_of(double x)
-{
-    const int binary = (int)(vg_bits(x) >> 52) - 1023;
-    /* floor(log10(2^binary)): the exponent, or one less. */
-    struct decimal result = {0, (int)(binary * 0.30102999566398120 + 400.0) - 400};
-    result.integer = scaled(x, result.exponent);
-    if (result.integer >= 1000000) {
-        result.exponent++;
-        result.integer = scaled(x, result.exponent);
-    }
-    if (result.integer >= 1000000) { /* 9.9999996 is 10.0000 */
-        result.exponent++;
-        result.integer = 100000;
-    }
-    return result;
-}
-
-static char *put_digits(char *text, const char *digits, int count)
-{
-    memcpy(text, digits, (size_t)count);
-    return text + count;
-}
-
-/* Writes `number` as %g does; returns the end. */
-static char *put_decimal(char *text, struct decimal number)
-{
-    char digits[6];
-    int count = 6;
-    const int exponent = number.exponent;
-    for (int i = 5; i >= 0; i--) {
-        digits[i] = (char)('0' + number.integer % 10);
-        number.integer /= 10;
-    }
-    while (digits[count - 1] == '0')
-        count--;
-    if (exponent >= -4 && exponent < 0) {
-        text = put_digits(text, "0.000", 1 - exponent);
-        return put_digits(text, digits, count);
-    }
-    const int fixed = exponent >= 0 && exponent < 6;
-    const int before = fixed ? exponent + 1 : 1;
-    text = put_digits(text, digits, before);
-    if (count > before) {
-        *text++ = '.';
-        text = put_digits(text, digits + before, count - before);
-    }
-    if (!fixed) {
-        const int size = exponent < 0 ? -exponent : exponent;
-        *text++ = 'e';
-        *text++ = exponent < 0 ? '-' : '+';
-        *text++ = (char)('0' + size / 10);
-        *text++ = (char)('0' + size % 10);
-    }
-    return text;
-}
+/* ---- lines ------------------------------------------------------------------------------------- */
 
 /* Writes a value as %g does in the "C" locale, with NUMBER_BYTES of room; returns the end. */
-static char *put_value(struct vg_writer *writer, char *text, double value)
+static char *put_value(const struct vg_writer *writer, char *text, double value)
 {
-    const double size = vg_fabs(value);
-    if (size == 0.0 || (size >= 1e-16 && size <= 1e27)) {
-        if (signbit(value))
-            *text++ = '-';
-        if (size == 0.0) {
-            *text++ = '0';
-            return text;
-        }
-        return put_decimal(text, decimal_of(size));
-    }
+    char *end = vg_put_number(text, value);
+    if (end != NULL)
+        return end;
     const locale_t callers = uselocale(writer->locale);
     const int length = snprintf(text, NUMBER_BYTES, "%g", value);
     uselocale(callers);
@@ -402,8 +311,6 @@ static int32_t put_number(struct vg_writer *writer, const char *before, double v
     const char *end = put_value(writer, text + length, value);
     return vg_writer_text(writer, text, (uint64_t)(end - text));
 }
-
-/* ---- lines ------------------------------------------------------------------------------------- */
 
 int32_t vg_writer_header(struct vg_writer *writer, const char *comment, double t, double tstop,
                          double tstep, double dt)

@@ -56,7 +56,9 @@ def test_cold_then_warm(bundle: Bundle, toolchain: Toolchain, cache: Cache) -> N
     warm = build_library(bundle, toolchain, cache, on_compile=compiled.append)
     assert (warm.compiled, len(compiled)) == (False, 2)
     assert warm.path == cold.path
-    assert find_built(bundle.digest, toolchain, cache) == warm
+    found = find_built(bundle.digest, toolchain, cache)
+    assert found is not None
+    assert (found.path, found.digest, found.compiled) == (warm.path, bundle.digest, False)
     assert find_built("0" * 64, toolchain, cache) is None
     assert warm.digest == bundle.digest
     assert call(warm, 2.0) == 3.0

@@ -78,9 +78,7 @@ def power(a: Expr, b: Expr) -> Expr:
         pytest.param(mul(mul(A, B), X), mul(mul(A, B), ONE), None, id="(a*b)*x"),
         pytest.param(mul(A, mul(B, X)), mul(A, mul(B, ONE)), None, id="a*(b*x)"),
         pytest.param(mul(X, add(A, B)), mul(ONE, add(A, B)), None, id="x*(a+b)"),
-        pytest.param(
-            sub(A, mul(mul(X, B), C)), neg(mul(mul(ONE, B), C)), A, id="a - x*b*c"
-        ),
+        pytest.param(sub(A, mul(mul(X, B), C)), neg(mul(mul(ONE, B), C)), A, id="a - x*b*c"),
         pytest.param(sub(A, sub(X, B)), MINUS_ONE, sub(A, neg(B)), id="a-(x-b)"),
         pytest.param(sub(A, sub(B, X)), neg(MINUS_ONE), sub(A, B), id="a-(b-x)"),
         pytest.param(div(X, div(A, B)), div(ONE, div(A, B)), None, id="x/(a/b)"),

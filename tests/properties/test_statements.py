@@ -102,9 +102,7 @@ class Writer:
                 names = (*names, stmt.name)
         return tuple(statements)
 
-    def statement(
-        self, depth: int, names: tuple[str, ...], integers: tuple[str, ...]
-    ) -> Stmt:
+    def statement(self, depth: int, names: tuple[str, ...], integers: tuple[str, ...]) -> Stmt:
         rng = self.rng
         self.count += 1
         span = Span("/somewhere/model.mod", self.count, 1)
@@ -155,9 +153,7 @@ def test_random_bodies(compile_c, optimization: str) -> None:  # type: ignore[no
     assert max(map(len, lines)) <= WIDTH
     text = "\n".join(lines) + "\n"
     # A Let that nobody reads is a warning; passes drop such bindings before C is written.
-    library = compile_c(
-        '#pragma GCC diagnostic ignored "-Wunused-variable"\n' + text, optimization
-    )
+    library = compile_c('#pragma GCC diagnostic ignored "-Wunused-variable"\n' + text, optimization)
     for index, body in enumerate(bodies):
         for x in (0.0, 1.5, -3.25, math.inf, math.nan):
             memory = Arrays()

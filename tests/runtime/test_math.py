@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import runpy
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,7 @@ def neighbours(values: np.ndarray, count: int) -> np.ndarray:
     return (values.view(np.int64)[:, None] + steps).view(np.float64).ravel()
 
 
+@cache
 def exp_arguments() -> dict[str, np.ndarray]:
     """Return arguments where exp has its difficulties, by what they are."""
     random = np.random.default_rng(1)

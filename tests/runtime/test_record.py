@@ -9,6 +9,7 @@ import os
 import stat
 import subprocess
 import threading
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,7 @@ def test_a_comment_is_data(writer, tmp_path, comment):
     assert (tmp_path / "f").read_bytes() == comment + line
 
 
+@cache
 def numbers() -> dict[str, list[float]]:
     """Return doubles that are hard to write in six digits, by what they are."""
     random = np.random.default_rng(1)

@@ -68,7 +68,14 @@ COMPILERS = (
     CompilerRow("icx", ("icx",), "__INTEL_LLVM_COMPILER", own_flags=("-fp-model=precise",)),
     CompilerRow("cray", ("craycc",), "_CRAYC"),
     CompilerRow("clang", ("clang",), "__clang__", wide_flags=("-mprefer-vector-width=512",)),
-    CompilerRow("gcc", ("gcc",), "__GNUC__", wide_flags=("-mprefer-vector-width=512",)),
+    # gcc 12's loop distribution moves accesses inside `omp simd` loops past each other.
+    CompilerRow(
+        "gcc",
+        ("gcc",),
+        "__GNUC__",
+        own_flags=("-fno-tree-loop-distribution", "-fno-tree-loop-distribute-patterns"),
+        wide_flags=("-mprefer-vector-width=512",),
+    ),
 )
 _GCC = COMPILERS[-1]
 

@@ -36,7 +36,10 @@ def c_lines(code: str, *, indent: int, span: Span | None, marks: Marks) -> list[
         directive = f'#line {span.line} "{comment_text(name)}"'
         return [directive, " " * indent + code]
     comment = f"/* {comment_text(span.place)} */"
-    lines = wrap(code, indent=indent, width=max(WIDTH - len(comment) - 2, indent + 40))
+    room = WIDTH - len(comment) - 2
+    if room < indent + len(code) <= WIDTH or room < WIDTH // 2:
+        return [*c_comment(span.place, indent=indent), *wrap(code, indent=indent, width=WIDTH)]
+    lines = wrap(code, indent=indent, width=room)
     column = min(COMMENT_COLUMN, WIDTH - len(comment))
     lines[-1] = f"{lines[-1]:<{column - 1}} {comment}"
     return lines
@@ -53,30 +56,38 @@ def wrap(code: str, *, indent: int, width: int) -> list[str]:
     """Return one line of C as lines of at most `width` columns where its names allow that.
 
     A line is broken before an operator or behind a comma, preferably an outer one; the rest is
-    indented by two levels more. The code must have spaces around its binary operators.
+    indented by two levels more, and by one for each bracket that is open there. The code must have
+    spaces around its binary operators.
     """
     lines: list[str] = []
     margin = " " * indent
-    rest = code
+    rest, depth = code, 0
     while len(margin) + len(rest) > width:
-        place = _break_place(rest, width - len(margin))
-        if place is None:
+        found = _break_place(rest, width - len(margin))
+        if found is None:
             break
+        place, deeper = found
+        depth += deeper
         lines.append(margin + rest[:place].rstrip())
         rest = rest[place:].lstrip()
-        margin = " " * (indent + 2 * STEP)
+        margin = " " * (indent + STEP * (2 + depth))
     lines.append(margin + rest)
     return lines
 
 
-def _break_place(code: str, room: int) -> int | None:
-    """Return where to break: the outermost, loosest, last place of those that fill half a line."""
+def _break_place(code: str, room: int) -> tuple[int, int] | None:
+    """Return where to break and how many brackets are open there.
+
+    It is the outermost, loosest, last place of those that leave the line half full.
+    """
     places = _break_places(code)
     fitting = [item for item in places if item[2] <= room]
     if not fitting:
-        return min((place for _, _, place in places), default=None)
+        first = min(places, key=lambda item: item[2], default=None)
+        return None if first is None else (first[2], first[0])
     good = [item for item in fitting if item[2] >= room // 2] or fitting
-    return min(good, key=lambda item: (item[0], item[1], -item[2]))[2]
+    depth, _, place = min(good, key=lambda item: (item[0], item[1], -item[2]))
+    return place, depth
 
 
 def _break_places(code: str) -> list[tuple[int, int, int]]:

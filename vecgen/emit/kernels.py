@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from vecgen.emit.c_expr import c_expression
-from vecgen.emit.c_layout import Marks, c_comment, c_lines, wrap
+from vecgen.emit.c_layout import WIDTH, Marks, c_comment, c_lines, wrap
 from vecgen.emit.c_names import comment_text
-from vecgen.emit.c_stmt import WIDTH, c_statements, declarations
+from vecgen.emit.c_stmt import c_statements, declarations
 from vecgen.emit.naming import LocalNames, ProgramNames, kernel_locals
 from vecgen.emit.views import FunctionView, KernelView, Lines, PhaseView, TableView
 from vecgen.ir.arena import table_width

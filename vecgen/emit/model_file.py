@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from vecgen.emit.c_layout import c_comment, wrap
+from vecgen.emit.c_layout import WIDTH, c_comment, wrap
 from vecgen.emit.c_names import comment_text
-from vecgen.emit.c_stmt import WIDTH
 from vecgen.emit.naming import ProgramNames
 from vecgen.emit.views import Lines, ModelHeaderView, ModelView, StructView
 from vecgen.ir.arena import (
@@ -83,7 +82,7 @@ def _struct(program: Program, names: ProgramNames, space: str) -> StructView:
     members = ["    size_t count;"]
     info = next((info for info in program.mechanisms if info.name == space), None)
     if info is None:
-        members.append("    size_t segments;                   /* the first nodes: with membrane */")
+        members.append(f"{'    size_t segments;':<34} /* the first nodes: those with a membrane */")
         comment = "The nodes of the cable equation: all segments, then the sections' ends, then roots."
     elif info.source_name:
         comment = f"{space}: {info.title or 'instances'} ({info.source_name})"

@@ -5,20 +5,22 @@ Rules: specification 1.4 to 1.7 (sections), 5.1 and 5.3 (ions), 7 (point process
 
 from __future__ import annotations
 
-import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vecgen.frontend import topology
 from vecgen.frontend.errors import ArgumentError, StaleReferenceError
 from vecgen.frontend.ions import STYLE, promoted_style
+from vecgen.frontend.notices import notice
 from vecgen.frontend.records import PointHandle, PointRecord, SectionHandle, SectionRecord
 from vecgen.frontend.segmentation import point_destination, segment_origins
 from vecgen.frontend.workspace import Workspace
-from vecgen.model.mechanism import IonUse, Mechanism
 from vecgen.store import IndexArray, Space
 
-_log = logging.getLogger("vecgen")
+if TYPE_CHECKING:
+    from vecgen.model.mechanism import IonUse, Mechanism
 
 
 # -- sections ---------------------------------------------------------------------------------
@@ -42,7 +44,7 @@ def hold_section(workspace: Workspace, record: SectionRecord, owner: object) -> 
     def lost(handle: SectionHandle) -> None:
         delete_section(workspace, handle.record)
 
-    record.handle = SectionHandle(owner, lost)  # type: ignore[arg-type]
+    record.handle = SectionHandle(owner, lost)
     record.handle.record = record
 
 
@@ -72,10 +74,10 @@ def connect(
     old, old_x, old_end = child.parent, child.parent_x, int(child.reversed)
     topology.attach(child, parent, x, end)
     if old is not None:
-        _log.warning(
-            "Notice: %s(%d) had previously been connected to parent %s(%g)",
-            child.name, old_end, old.name, old_x,
-        )  # fmt: skip
+        notice(
+            f"Notice: {child.name}({old_end}) had previously been connected to parent "
+            f"{old.name}({old_x:g})"
+        )
     # The root node goes; should the section become a root again, it gets a new one.
     workspace.nodes.detach()
     workspace.nodes.set("v", child.node, workspace.nodes.fields["v"].default)
@@ -109,9 +111,7 @@ def set_nseg(workspace: Workspace, record: SectionRecord, nseg: int) -> None:
     workspace.structure_version += 1
 
 
-def _moved(
-    workspace: Workspace, space: Space, first: int, count: int, origins: IndexArray
-) -> int:
+def _moved(workspace: Workspace, space: Space, first: int, count: int, origins: IndexArray) -> int:
     target = workspace.allocate(space, len(origins))
     for store in space.fields.values():
         store.array[target : target + len(origins)] = store.array[first + origins]
@@ -144,7 +144,7 @@ def insert(workspace: Workspace, record: SectionRecord, name: str) -> bool:
 def uninsert(workspace: Workspace, record: SectionRecord, name: str) -> None:
     """Take a density mechanism out of a section; ions stay."""
     if workspace.registry.ion_of(name) is not None:
-        _log.warning("Notice: %s cannot be uninserted from %s", name, record.name)
+        notice(f"Notice: {name} cannot be uninserted from {record.name}")
         return
     first = record.instances.pop(name, None)
     if first is not None:
@@ -194,7 +194,7 @@ def hold_point(workspace: Workspace, record: PointRecord, owner: object) -> None
     def lost(handle: PointHandle) -> None:
         unlocate_point(workspace, handle.record)
 
-    record.handle = PointHandle(owner, lost)  # type: ignore[arg-type]
+    record.handle = PointHandle(owner, lost)
     record.handle.record = record
 
 
@@ -235,3 +235,22 @@ def unlocate_point(workspace: Workspace, point: PointRecord) -> None:
     workspace.release(workspace.instances[point.mechanism], point.slot, 1)
     point.slot = -1
     workspace.structure_version += 1
+
+
+# -- mechanisms' files ------------------------------------------------------------------------
+
+
+def load_mechanisms(workspace: Workspace, path: str | Path) -> list[str]:
+    """Load a .mod file or all those of a folder; return the mechanisms' names.
+
+    Sections that have an edited mechanism get the ions it newly uses.
+    """
+    names = workspace.registry.load(path)
+    for name in names:
+        mechanism = workspace.registry.mechanism(name)
+        if mechanism is None:
+            continue
+        for record in list(workspace.tree.values()):
+            if name in record.instances or any(p.mechanism == name for p in record.points):
+                use_ions(workspace, record, mechanism)
+    return names

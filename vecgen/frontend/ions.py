@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vecgen.model.mechanism import IonUse
+if TYPE_CHECKING:
+    from vecgen.model.mechanism import IonUse
 
 STYLE = "style"
 """The field that holds the style word."""

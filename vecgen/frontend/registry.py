@@ -6,21 +6,22 @@ files are parsed when they are loaded. Nothing here stores values.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from vecgen.diagnostics import Diagnostics, SourceError, UnsupportedError, VecgenError, render
 from vecgen.frontend.ions import Ion, known_ion
-from vecgen.model.mechanism import IonUse, Mechanism, MechanismKind
+from vecgen.frontend.notices import notice
+from vecgen.model.kinds import MechanismKind
 from vecgen.source import Source
 
-LoadMechanism = Callable[[Source], tuple[Mechanism, Diagnostics]]
-"""Resolves a .mod file: a mechanism and warnings; raises SourceError with all faults."""
+if TYPE_CHECKING:
+    from vecgen.model.mechanism import IonUse, Mechanism
 
-_log = logging.getLogger("vecgen")
+LoadMechanism = Callable[[Source], "tuple[Mechanism, Diagnostics]"]
+"""Resolves a .mod file: a mechanism and warnings; raises SourceError with all faults."""
 
 _FIRST_NUMBER = 4  # morphology is 2 and capacitance 3 (specification 2.1)
 
@@ -174,7 +175,7 @@ class Registry:
     def _resolve(self, source: Source) -> Mechanism:
         mechanism, diagnostics = self._load(source)
         for item in diagnostics.items:
-            _log.warning("%s", render(item, source))
+            notice(render(item, source))
         return mechanism
 
     def _check(self, parsed: list[Mechanism]) -> None:

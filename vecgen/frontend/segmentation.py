@@ -6,9 +6,9 @@ end x=1 is treated from x=1 to x=0. Nothing is interpolated: segments move, are 
 
 from __future__ import annotations
 
-from vecgen.store import IndexArray
-
 import numpy as np
+
+from vecgen.store import IndexArray
 
 
 def segment_origins(old: int, new: int, *, mirrored: bool) -> IndexArray:

@@ -14,7 +14,7 @@ from vecgen.frontend.errors import NotLocatedError, StaleReferenceError
 from vecgen.frontend.records import PointRecord, SectionRecord
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Location:
     """Where a value is now: a slot of a field of a space (`""` is the space of the globals)."""
 
@@ -37,31 +37,13 @@ class Variable(Protocol):
             StaleReferenceError: what it belongs to is no more.
         """
 
-    def same_as(self, other: Variable) -> bool:
-        """Whether both are the same variable now."""
 
-
-class _Comparable:
-    __slots__ = ()
-
-    def locate(self) -> Location:
-        raise NotImplementedError
-
-    def same_as(self, other: Variable) -> bool:
-        """Whether both are the same variable now."""
-        if self == other:
-            return True
-        try:
-            return self.locate() == other.locate()
-        except (StaleReferenceError, NotLocatedError):
-            return False
-
-
-@dataclass(frozen=True, slots=True)
-class GlobalVariable(_Comparable):
+@dataclass(frozen=True)
+class GlobalVariable:
     """One value for the whole model: `t`, `celsius`, `gmax_mech`."""
 
     name: str
+    space: str = ""
 
     @property
     def label(self) -> str:
@@ -70,11 +52,11 @@ class GlobalVariable(_Comparable):
 
     def locate(self) -> Location:
         """Return where it is now."""
-        return Location("", self.name, 0)
+        return Location(self.space, self.name, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class NodeVariable(_Comparable):
+@dataclass(frozen=True)
+class NodeVariable:
     """A variable of a segment itself (`v`, `diam`, `cm`, `i_cap`); `v` exists at the ends too."""
 
     section: SectionRecord
@@ -92,8 +74,8 @@ class NodeVariable(_Comparable):
         return Location("node", self.field, topology.value_slot(self.section, self.x, self.field))
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceVariable(_Comparable):
+@dataclass(frozen=True)
+class InstanceVariable:
     """A variable of a density mechanism or an ion in a segment."""
 
     section: SectionRecord
@@ -120,8 +102,8 @@ class InstanceVariable(_Comparable):
         return Location(self.mechanism, self.field, first + index)
 
 
-@dataclass(frozen=True, slots=True)
-class PointVariable(_Comparable):
+@dataclass(frozen=True)
+class PointVariable:
     """A variable of a point process."""
 
     point: PointRecord
@@ -147,6 +129,13 @@ def require_alive(section: SectionRecord, label: str) -> None:
     """Raise `StaleReferenceError` if the section was deleted."""
     if not section.alive:
         raise StaleReferenceError(f"{label} is no more: the section was deleted.")
+
+
+def same(one: Variable, other: Variable) -> bool:
+    """Whether two variables are the same now."""
+    if one == other:
+        return True
+    return exists(one) and exists(other) and one.locate() == other.locate()
 
 
 def exists(variable: Variable) -> bool:

@@ -8,22 +8,27 @@ sections and mechanisms come and go is in `building.py`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from weakref import ref
 
 from vecgen.frontend.ions import STYLE, Ion
-from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.recording import Recording
+from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
 from vecgen.frontend.variable import Location, Variable, exists
-from vecgen.model.mechanism import Mechanism, Storage
+from vecgen.model.kinds import Storage
 from vecgen.store import Space
+
+if TYPE_CHECKING:
+    from vecgen.model.mechanism import Mechanism
 
 _GLOBALS = {"t": 0.0, "dt": 0.025, "celsius": 6.3, "secondorder": 0.0, "stoprun": 0.0}
 _HIDDEN_GLOBALS = {"cj": 0.0, "step_t": 0.0, "step_dt": 0.0}
 _NODE = {"v": -65.0, "diam": 500.0, "cm": 1.0, "i_cap": 0.0}
 _SECTION = {"L": 100.0, "Ra": 35.4, "rallbranch": 1.0}
 
+RUN_CONTROL = "stdrun"
+"""The space of the variables of stdrun.hoc, which are no variables of the model."""
 GEOMETRY = frozenset({"L", "diam", "Ra", "rallbranch"})
 """Fields from which areas and resistances are derived."""
 
@@ -63,6 +68,8 @@ class Workspace:
         self.sections = _space("section", _SECTION)
         self.globals = _space("", _GLOBALS | _HIDDEN_GLOBALS)
         self.globals.allocate(1)
+        self.run_control = Space(RUN_CONTROL)
+        """`tstop` and its like: no part of the model, never in compiled code."""
         self.instances: dict[str, Space] = {}
         """Per mechanism, and per ion as `<ion>_ion`."""
         self.tree: dict[int, SectionRecord] = {}
@@ -97,6 +104,8 @@ class Workspace:
                 return self.nodes
             case "section":
                 return self.sections
+            case "stdrun":
+                return self.run_control
             case _:
                 return self.instances[name]
 

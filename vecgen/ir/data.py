@@ -58,9 +58,7 @@ class Data:
     tables: dict[str, FilledTable] = field(default_factory=dict)
 
 
-def default_data(
-    program: Program, sizes: Mapping[str, int], maps: Mapping[str, Integers]
-) -> Data:
+def default_data(program: Program, sizes: Mapping[str, int], maps: Mapping[str, Integers]) -> Data:
     """Return data with every field at its default value."""
     fields: dict[str, Doubles] = {}
     for item in program.fields:

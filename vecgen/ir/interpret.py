@@ -14,7 +14,7 @@ from vecgen.ir.functions import REFERENCE, FunctionTable, divide
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Function, Level, Program
 from vecgen.ir.storage import Table
-from vecgen.ir.tiles import run_phases
+from vecgen.ir.tiles import Tile, run_loops, run_phases
 
 
 def run_kernel(
@@ -53,11 +53,16 @@ def fill_table(
     lower, upper = machine.number(table.lower), machine.number(table.upper)
     width = divide(upper - lower, float(table.count))
     rows = np.empty((table.count + 1, len(table.columns)))
+    uniform = execute(kernel.uniform, machine)
     x = lower
     for row in rows:
-        start = Machine({table.argument: x}, memory, intrinsics, functions)
-        after = execute((*kernel.uniform, *kernel.body), start)
-        row[:] = [after[column.rpartition(".")[2]] for column in table.columns]
+        start = {**uniform, table.argument: x}
+        if kernel.phases:
+            tile = Tile(memory, 0, len(row), {"row": row})
+            run_loops(kernel, Machine(start, tile, intrinsics, functions))
+        else:
+            after = execute(kernel.body, Machine(start, memory, intrinsics, functions))
+            row[:] = [after[column.rpartition(".")[2]] for column in table.columns]
         x += width
     data.tables[name] = FilledTable(lower, divide(1.0, width), rows)
     return data.tables[name]

@@ -199,9 +199,7 @@ def _shown(stmt: Stmt) -> str:
 class _Scope:
     """Names bound so far: `known` all of them, `fixed` those of a `Let` or a loop."""
 
-    def __init__(
-        self, place: str, known: set[str], fixed: set[str], faults: list[Fault]
-    ) -> None:
+    def __init__(self, place: str, known: set[str], fixed: set[str], faults: list[Fault]) -> None:
         self.place, self.known, self.fixed, self.faults = place, known, fixed, faults
 
     def expression(self, expr: Expr) -> None:

@@ -83,6 +83,14 @@ def run_phases(kernel: Kernel, data: Data, memory: Instance, machine: Machine, s
             _run_phase(phase, tile, data, machine)
 
 
+def run_loops(kernel: Kernel, machine: Machine) -> None:
+    """Run the bodies of a kernel that has no loop (a table's row) once."""
+    for phase in kernel.phases:
+        if not isinstance(phase, LoopPhase):
+            raise InterpretError(f"a row of a table cannot have the phase {phase!r}")
+        execute(phase.body, machine)
+
+
 def _run_phase(phase: Phase, tile: Tile, data: Data, machine: Machine) -> None:
     match phase:
         case LoadPhase(pointer=pointer, field=name, map=map_name):

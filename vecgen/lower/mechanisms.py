@@ -205,12 +205,13 @@ def _kernels(scope: Scope) -> tuple[Kernel, ...]:
     if not mechanism.currents and mechanism.has_breakpoint:
         # Without a current, BREAKPOINT runs in the state phase only (specification 3.5).
         solves = solves + scope.body(mechanism.breakpoint)
-    if solves:
-        block = mechanism.solves[0].block if mechanism.solves else "BREAKPOINT"
-        found = mechanism.block_span(block)
-        remark = f"{block}, solved by {mechanism.solves[0].method}" if mechanism.solves else block
-        state = kernel("state", KernelRole.STATE, solves, block)
-        kernels.append(replace(state, remark=remark, span=found))
+    if solves and mechanism.solves:
+        solve = mechanism.solves[0]
+        state = kernel("state", KernelRole.STATE, solves, f"DERIVATIVE {solve.block}")
+        method = f", METHOD {solve.method}" if solve.method else ""
+        kernels.append(replace(state, remark=f"{state.remark}{method}"))
+    elif solves:
+        kernels.append(kernel("state", KernelRole.STATE, solves, "BREAKPOINT"))
     return tuple(kernels)
 
 

@@ -13,15 +13,9 @@ from enum import Enum
 
 from vecgen.lang.expr import Expr
 from vecgen.lang.stmt import Solve, Stmt
+from vecgen.model.kinds import MechanismKind as MechanismKind
+from vecgen.model.kinds import Storage as Storage
 from vecgen.source import Source, Span
-
-
-class MechanismKind(Enum):
-    """How instances of a mechanism come into being."""
-
-    DENSITY = "density mechanism"
-    POINT_PROCESS = "point process"
-    ARTIFICIAL_CELL = "artificial cell"
 
 
 class Role(Enum):
@@ -30,14 +24,6 @@ class Role(Enum):
     PARAMETER = "PARAMETER"
     STATE = "STATE"
     ASSIGNED = "ASSIGNED"
-
-
-class Storage(Enum):
-    """Where a variable lives, and whether a user sees it (specification 6.4)."""
-
-    RANGE = "one per instance"
-    HIDDEN = "one per instance, not visible to the user"
-    GLOBAL = "one for all instances"
 
 
 class CurrentKind(Enum):

@@ -7,11 +7,13 @@ workspace's stores, and changing them never makes another model.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vecgen.model.mechanism import Mechanism
+if TYPE_CHECKING:
+    from vecgen.model.mechanism import Mechanism
 
 IntColumn = NDArray[np.int64]
 FloatColumn = NDArray[np.float64]

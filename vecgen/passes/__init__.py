@@ -3,6 +3,7 @@
 from vecgen.passes.choose_execution import choose_execution
 from vecgen.passes.convert_branches import convert_branches
 from vecgen.passes.demote_fields import demote_fields
+from vecgen.passes.forward_stores import forward_stores
 from vecgen.passes.hoist_invariants import hoist_invariants
 from vecgen.passes.inline_procedures import inline_procedures
 from vecgen.passes.linearize_currents import linearize_currents
@@ -18,6 +19,7 @@ PIPELINE: tuple[Pass, ...] = (
     convert_branches,
     linearize_currents,
     demote_fields,
+    forward_stores,
     hoist_invariants,
     choose_execution,
     tile_kernels,

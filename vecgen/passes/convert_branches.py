@@ -24,7 +24,6 @@ from vecgen.lang.stmt import (
 )
 from vecgen.lang.traverse import (
     Body,
-    locals_written,
     rewrite,
     walk,
     walk_statements,
@@ -38,7 +37,13 @@ Key = tuple[str, str]
 
 def convert_branches(program: Program) -> Program:
     """Return the program with straight-line kernels wherever that is possible."""
-    return program.with_kernels(_convert(kernel) for kernel in program.kernels)
+    columns = {
+        table.fill: frozenset(column.rpartition(".")[2] for column in table.columns)
+        for table in program.tables
+    }
+    return program.with_kernels(
+        _convert(kernel, columns.get(kernel.name, frozenset())) for kernel in program.kernels
+    )
 
 
 def is_straight(body: Body) -> bool:
@@ -78,12 +83,10 @@ def straighten_function(procedure: Procedure) -> Function:
     )
 
 
-def _convert(kernel: Kernel) -> Kernel:
+def _convert(kernel: Kernel, kept: frozenset[str]) -> Kernel:
+    """Return the kernel as a straight line; the last values of the locals `kept` keep their names."""
     if not can_be_straight(kernel.body):
         return kernel
-    kept = frozenset[str]()
-    if kernel.space is None:  # a table's row: its columns are the results, under their own names
-        kept = frozenset(locals_written(kernel.body))
     line = _Line(FreshNames())
     line.run(kernel.body)
     out = line.out

@@ -72,7 +72,7 @@ def _needed(program: Program, carried: set[str]) -> set[str]:
 
 def _demote(kernel: Kernel, fields: set[str]) -> Kernel:
     """Return the kernel with the fields as locals, and nothing added to fields that are gone."""
-    if not fields or not is_straight(kernel.body):
+    if not fields or kernel.space is None or not is_straight(kernel.body):
         return kernel
     names = FreshNames(locals_read(kernel.body) | locals_written(kernel.body))
     values: dict[str, Expr] = {}

@@ -16,8 +16,7 @@ from vecgen.diagnostics import BatchFileError, UnsupportedError
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import argument
-from vecgen.frontend.neuron_api.vector import STDRUN
-from vecgen.frontend.workspace import Workspace
+from vecgen.frontend.workspace import RUN_CONTROL, Workspace
 
 _LARGEST = 1e20  # ms; NEURON's limit for both times
 
@@ -34,7 +33,7 @@ def batch_save(workspace: Workspace, *references: Any) -> float:
                 f"batch_save argument {item} must be a reference such as segment._ref_v, "
                 f"not {reference!r}"
             )
-        if reference.variable.locate().space == STDRUN:
+        if reference.variable.locate().space == RUN_CONTROL:
             name = reference.variable.label
             raise UnsupportedError(f"batch_save: {name} is no variable of the model.")
     if references:
@@ -102,28 +101,30 @@ def _path(value: Any) -> str:
 def _require_writable(path: str) -> None:
     """Refuse a file that cannot be written; it is opened, and checked, by the run."""
     if not path:
-        raise BatchFileError(errno.ENOENT, path)
+        raise _refused(errno.ENOENT, path)
     try:
         mode = Path(path).stat().st_mode
     except FileNotFoundError:
         mode = stat.S_IFREG
     except OSError as error:
-        raise BatchFileError(error.errno or errno.EIO, path) from None
+        raise _refused(error.errno or errno.EIO, path) from None
     if stat.S_ISDIR(mode):
-        raise BatchFileError(errno.EISDIR, path)
+        raise _refused(errno.EISDIR, path)
     if not stat.S_ISREG(mode):  # a pipe or a device is written itself
         if not os.access(path, os.W_OK):
-            raise BatchFileError(errno.EACCES, path)
+            raise _refused(errno.EACCES, path)
         return
     folder = Path(path).parent
     try:
         folder_mode = folder.stat().st_mode
     except OSError as error:
-        raise BatchFileError(error.errno or errno.EIO, path) from None
+        raise _refused(error.errno or errno.EIO, path) from None
     if not stat.S_ISDIR(folder_mode):
-        raise BatchFileError(errno.ENOTDIR, path)
-    writable = os.access(folder, os.W_OK) and (
-        not Path(path).exists() or os.access(path, os.W_OK)
-    )
+        raise _refused(errno.ENOTDIR, path)
+    writable = os.access(folder, os.W_OK) and (not Path(path).exists() or os.access(path, os.W_OK))
     if not writable:
-        raise BatchFileError(errno.EACCES, path)
+        raise _refused(errno.EACCES, path)
+
+
+def _refused(number: int, path: str) -> BatchFileError:
+    return BatchFileError(number, f"Couldn't open batch file: {os.strerror(number)}", path)

@@ -49,7 +49,7 @@ class DensityMechanism:
 
 def _each(sections: Any) -> Iterable[Section]:
     # A section is iterable too (over its segments), but it is one section.
-    return (sections,) if hasattr(sections, "insert") else sections
+    return (sections,) if hasattr(sections, "has_membrane") else sections
 
 
 class MechanismView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vecgen.frontend.neuron_api.values import diameter, number
-from vecgen.frontend.variable import Variable, exists
+from vecgen.frontend.variable import Variable, exists, same
 from vecgen.frontend.workspace import Workspace
 
 
@@ -39,7 +39,7 @@ class Reference:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Reference):
             return NotImplemented
-        return self.workspace is other.workspace and self.variable.same_as(other.variable)
+        return self.workspace is other.workspace and same(self.variable, other.variable)
 
     def __hash__(self) -> int:
         return hash(self.variable.label.rpartition(".")[2])
@@ -48,5 +48,3 @@ class Reference:
         if not exists(self.variable):
             return f"<reference to {self.variable.label}, which is no more>"
         return f"<reference to {self.variable.label}, now {self[0]:g}>"
-
-

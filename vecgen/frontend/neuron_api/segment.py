@@ -136,7 +136,8 @@ class Segment:
         return unknown(f"The segment {self!r}", name, [*_NODE_FIELDS, *_METHODS, *names, *here])
 
     def __dir__(self) -> list[str]:
-        return sorted({*_NODE_FIELDS, *_METHODS, *(self._record.instances if self._interior else ())})
+        mechanisms = self._record.instances if self._interior else ()
+        return sorted({*_NODE_FIELDS, *_METHODS, *mechanisms})
 
     # -- contents -----------------------------------------------------------------------------
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from vecgen.frontend.errors import ArgumentError
 from vecgen.frontend.neuron_api.batch import require_time_step
 from vecgen.frontend.neuron_api.values import argument
-from vecgen.frontend.neuron_api.vector import STDRUN
+from vecgen.frontend.notices import notice
 from vecgen.frontend.workspace import Workspace
-from vecgen.store import Space
 
 _DEFAULTS = {
     "v_init": -65.0,
@@ -23,7 +21,7 @@ _DEFAULTS = {
     "stdrun_quiet": 0.0,
     "using_cvode_": 0.0,
 }
-_log = logging.getLogger("vecgen")
+_FUNCTIONS = ("run", "continuerun", "stdinit", "init", "advance", "steprun", "setdt")
 _SAFE_GROUPS = 1_000_000
 
 
@@ -32,22 +30,19 @@ class StandardRun:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self.variables = Space(STDRUN)
+        self.variables = workspace.run_control
         for name, value in _DEFAULTS.items():
             self.variables.add_field(name, value)
         self.variables.allocate(1)
 
+    @staticmethod
+    def names() -> frozenset[str]:
+        """Return all names that stdrun.hoc brings."""
+        return frozenset(_DEFAULTS) | frozenset(_FUNCTIONS)
+
     def functions(self) -> dict[str, Callable[..., float]]:
         """Return the functions by their names."""
-        return {
-            "run": self.run,
-            "continuerun": self.continuerun,
-            "stdinit": self.stdinit,
-            "init": self.init,
-            "advance": self.advance,
-            "steprun": self.steprun,
-            "setdt": self.setdt,
-        }
+        return {name: getattr(self, name) for name in _FUNCTIONS}
 
     def _get(self, name: str) -> float:
         return self.variables.get(name, 0)
@@ -117,5 +112,5 @@ class StandardRun:
         if abs(dt * steps * per_ms - 1.0) > 1e-6:
             changed = 1.0 / (per_ms * steps)
             self._workspace.globals.set("dt", 0, changed)
-            _log.warning("Changed dt from %g to %g (1/steps_per_ms)", dt, changed)
+            notice(f"Changed dt from {dt:g} to {changed:g} (1/steps_per_ms)")
         return 0.0

@@ -21,7 +21,7 @@ from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.neuron_api.vector_arithmetic import VectorArithmetic
 from vecgen.frontend.neuron_api.vector_methods import LACKING
 from vecgen.frontend.recording import FloatBuffer, Recording
-from vecgen.frontend.workspace import Workspace
+from vecgen.frontend.workspace import RUN_CONTROL, Workspace
 from vecgen.store import FloatArray
 
 
@@ -155,9 +155,7 @@ class Vector(VectorArithmetic):
         """Return its elements as an array that shares their memory until the size changes."""
         return self._values
 
-    def __array__(
-        self, dtype: Any = None, copy: bool | None = None
-    ) -> NDArray[Any]:
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         values = self._values
         if dtype is not None and np.dtype(dtype) != values.dtype:
             return values.astype(dtype)
@@ -186,7 +184,7 @@ class Vector(VectorArithmetic):
                 "Did you forget an _ref_?"
             )
         place = first.variable.locate()
-        if place.space == STDRUN:
+        if place.space == RUN_CONTROL:
             raise UnsupportedError(f"{place.field} is no variable of the model to be recorded.")
         self.play_remove()
         self._workspace = first.workspace
@@ -243,7 +241,8 @@ class Elements:
 
 def vector_class() -> type[Vector]:
     """Return a class of Vectors that counts its instances from 0."""
-    return type("Vector", (Vector,), {"__slots__": (), "_numbers": count(), "__doc__": Vector.__doc__})
+    members = {"__slots__": (), "_numbers": count(), "__doc__": Vector.__doc__}
+    return type("Vector", (Vector,), members)
 
 
 def _initial(values: Any, fill: float) -> FloatArray:
@@ -272,7 +271,3 @@ def _size(value: Any) -> int:
     if size < 0:
         raise ArgumentError(f"Arg out of range in user function: a Vector of {size} elements")
     return size
-
-
-STDRUN = "stdrun"
-"""The space of the variables of stdrun.hoc, which are no variables of the model."""

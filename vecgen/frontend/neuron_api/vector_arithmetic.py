@@ -1,4 +1,4 @@
-"""Arithmetic and statistics of Vectors. Sums run from the first element to the last, as NEURON's."""
+"""Arithmetic and statistics of Vectors; sums run from the first element to the last."""
 
 from __future__ import annotations
 
@@ -98,14 +98,15 @@ class VectorArithmetic:
         return self
 
     def indgen(self, *arguments: float) -> Self:
-        """Set the elements to 0, 1, 2, ...; `indgen(step)`, `indgen(start, step)`,
-        `indgen(start, stop, step)` as NEURON has them.
-        """  # noqa: D205, D209
+        """Set the elements to 0, 1, 2, ...
+
+        `indgen(step)`, `indgen(start, step)` and `indgen(start, stop, step)` are known too.
+        """
         given = [argument(value, "argument of indgen") for value in arguments]
         match given:
             case [start, stop, step]:
                 size = int((stop - start) / step + 1e-9) + 1
-                self._buffer.replace(start + step * np.arange(size))
+                self._buffer.replace(np.float64(start) + step * np.arange(size, dtype=np.float64))
             case [start, step]:
                 self._values[...] = start + step * np.arange(len(self))
             case [step]:

@@ -46,7 +46,10 @@ class Cursor:
         self.lexed = lexed
         self.tokens = lexed.tokens
         self.at = 0
-        self.last = self.tokens[0]
+        self.token = self.tokens[0]
+        """The present token."""
+        self.last = self.token
+        """The token taken last."""
         self.open_braces: list[Token] = []
         self.nesting = 0
         self.gave_up = False
@@ -54,10 +57,10 @@ class Cursor:
 
     # ---- moving ------------------------------------------------------------------------------
 
-    @property
-    def token(self) -> Token:
-        """The present token."""
-        return self.tokens[self.at]
+    def move(self, at: int) -> None:
+        """Make the token number `at` the present one."""
+        self.at = at
+        self.token = self.tokens[at]
 
     def peek(self) -> Token:
         """Return the token after the present one."""
@@ -68,20 +71,22 @@ class Cursor:
         token = self.token
         if token.kind is TokenKind.END:
             return token
-        if token.is_operator("{"):
-            self.open_braces.append(token)
-        elif token.is_operator("}") and self.open_braces:
-            self.open_braces.pop()
+        if token.kind is TokenKind.OPERATOR:
+            if token.text == "{":
+                self.open_braces.append(token)
+            elif token.text == "}" and self.open_braces:
+                self.open_braces.pop()
         self.last = token
-        self.at += 1
-        self._skip_semicolons()
+        self.move(self.at + 1)
+        if self.token.kind is TokenKind.STRAY:
+            self._skip_semicolons()
         return token
 
     def _skip_semicolons(self) -> None:
         """Complain about semicolons, then go on as if they were not there."""
         while self.token.kind is TokenKind.STRAY and self.token.text[0] == ";":
             semicolon = self.token
-            self.at += 1
+            self.move(self.at + 1)
             self._complain_of_stray(semicolon)
 
     def _complain_of_stray(self, stray: Token) -> None:
@@ -139,23 +144,22 @@ class Cursor:
         return tuple(found)
 
     def unit(self) -> ast.Unit | None:
-        """Take a unit in brackets if one is here; any characters but brackets may be in it."""
+        """Take a unit in brackets if one is here."""
         return self.required_unit() if self.token.is_operator("(") else None
 
     def required_unit(self) -> ast.Unit:
-        """Take a unit in brackets."""
+        """Take a unit in brackets; it is all up to the first ')' of the line, whatever that be."""
         opening = self.token
         if not opening.is_operator("("):
             self.fail("a unit in brackets")
-        at = self.at + 1
+        at = self.at
         while not self.tokens[at].is_operator(")"):
-            token = self.tokens[at]
-            on_line = token.span.line == opening.span.line
-            if not on_line or token.kind is TokenKind.END or token.is_operator("(", "{", "}"):
-                self.stop("syntax", "this unit has no closing ')' on its line", opening.span)
             at += 1
+            token = self.tokens[at]
+            if token.span.line != opening.span.line or token.kind is TokenKind.END:
+                self.stop("syntax", "this unit has no closing ')' on its line", opening.span)
         closing = self.tokens[at]
-        self.at = at
+        self.move(at)
         self.advance()
         text = " ".join(self.source.text[opening.end : closing.begin].split())
         return ast.Unit(text, span=self.span_from(opening.span))
@@ -191,7 +195,7 @@ class Cursor:
         self.diagnostics.error(code, message, span, hint=hint)
         if len(self.diagnostics.items) >= MAX_ERRORS:
             self.gave_up = True
-            self.at = len(self.tokens) - 1
+            self.move(len(self.tokens) - 1)
             message = f"more than {MAX_ERRORS} errors: the rest of the file was not looked at"
             self.diagnostics.error("too-many-errors", message, self.token.span)
 

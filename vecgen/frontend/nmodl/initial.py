@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.call_graph import call_graph, reached
 from vecgen.frontend.nmodl.checked import CheckedFile
 from vecgen.frontend.nmodl.symbols import SymbolKind
 from vecgen.frontend.nmodl.walk import walk
@@ -36,11 +37,7 @@ def starting_values(checked: CheckedFile) -> tuple[Stmt, ...]:
 def _certainly_assigned(checked: CheckedFile) -> set[str]:
     """Return the STATEs that INITIAL assigns before it, or what it calls, can read them."""
     states = {symbol.name for symbol in checked.symbols.named(SymbolKind.STATE)}
-    in_routines = {
-        reference.name
-        for reference in checked.references
-        if reference.block.keyword in ("FUNCTION", "PROCEDURE") and reference.symbol is not None
-    }
+    calls = call_graph(checked)
     undecided = set(states)
     assigned: set[str] = set()
     for statement in _initial_statements(checked):
@@ -49,8 +46,7 @@ def _certainly_assigned(checked: CheckedFile) -> set[str]:
         if isinstance(statement, ast.Assignment) and isinstance(statement.target, ast.Name):
             target, node = statement.target.id, statement.value
         undecided -= set(_names(node))
-        if _calls_routine(node, checked):
-            undecided -= in_routines
+        undecided -= _used_in(reached(_called(node), calls), checked)
         if target in undecided:
             assigned.add(target)
             undecided.discard(target)
@@ -70,8 +66,9 @@ def _names(node: ast.Node) -> Iterable[str]:
     return (inner.id for inner in walk(node) if isinstance(inner, ast.Name))
 
 
-def _calls_routine(node: ast.Node, checked: CheckedFile) -> bool:
-    return any(
-        isinstance(inner, ast.Call) and checked.symbols.get(inner.function.id) is not None
-        for inner in walk(node)
-    )
+def _called(node: ast.Node) -> Iterable[str]:
+    return (inner.function.id for inner in walk(node) if isinstance(inner, ast.Call))
+
+
+def _used_in(routines: set[str], checked: CheckedFile) -> set[str]:
+    return {r.name for r in checked.references if r.block.name in routines and not r.is_local}

@@ -2,13 +2,13 @@
 
 Remarks (`:`, `?`, COMMENT blocks) and UNITSON/UNITSOFF are set aside, not returned as tokens: they
 may stand anywhere. Characters NMODL has no use for become STRAY tokens, because inside the
-brackets of a unit they are fine; the parser complains about the others.
+brackets of a unit they are fine; the parser complains about the others. As in NEURON, a TITLE with
+nothing behind it on its line takes the next line.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from vecgen.diagnostics import Diagnostics
@@ -22,7 +22,7 @@ _PATTERN = re.compile(
     | (?P<remark>      [:?] (?P<remark_text> [^\n]*))
     | (?P<comment>     COMMENT(?!\w) (?P<comment_text> .*?) \n[ \t]*ENDCOMMENT(?!\w)[^\n]*)
     | (?P<verbatim>    VERBATIM(?!\w) (?P<verbatim_text> .*?) \n[ \t]*ENDVERBATIM(?!\w)[^\n]*)
-    | (?P<title>       TITLE(?!\w) (?P<title_text> [^\n]*))
+    | (?P<title>       TITLE(?!\w) (?P<title_text> \n? [^\n]*))
     | (?P<represents>  REPRESENTS(?!\w) [ \t]*
                        (?P<represents_text> \[ [^\]\n]* \] | [A-Za-z]\w* : \w+ )?)
     | (?P<name>        [A-Za-z]\w*)
@@ -34,6 +34,13 @@ _PATTERN = re.compile(
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _PRIMES = re.compile("'+")
+_KINDS = {
+    "number": TokenKind.NUMBER,
+    "operator": TokenKind.OPERATOR,
+    "string": TokenKind.STRING,
+    "title": TokenKind.TITLE,
+    "verbatim": TokenKind.VERBATIM,
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class _Lexer:
         self.text = source.text
         self.diagnostics = diagnostics
         self.line_starts = [0, *(m.end() for m in re.finditer("\n", self.text))]
+        self.line = 1
         self.tokens: list[Token] = []
         self.remarks: list[ast.Remark] = []
         self.unit_switches: list[ast.UnitsSwitch] = []
@@ -79,16 +87,15 @@ class _Lexer:
         )
 
     def span(self, begin: int, end: int) -> Span:
-        """Return the span of the characters from `begin` to before `end`."""
-        line = bisect_right(self.line_starts, begin)
-        end_line = bisect_right(self.line_starts, end)
-        return Span(
-            self.source.name,
-            line,
-            begin - self.line_starts[line - 1] + 1,
-            end_line,
-            end - self.line_starts[end_line - 1] + 1,
-        )
+        """Return the span of the characters from `begin` to before `end`; `begin` never falls."""
+        starts = self.line_starts
+        while self.line < len(starts) and starts[self.line] <= begin:
+            self.line += 1
+        end_line = self.line
+        while end_line < len(starts) and starts[end_line] <= end:
+            end_line += 1
+        column, end_column = begin - starts[self.line - 1] + 1, end - starts[end_line - 1] + 1
+        return Span(self.source.name, self.line, column, end_line, end_column)
 
     def add(self, kind: TokenKind, text: str, begin: int, end: int) -> None:
         """Append a token."""
@@ -107,11 +114,11 @@ class _Lexer:
             case "name":
                 return self.take_word(match[0], begin, end)
             case "verbatim" | "title" | "string":
-                self.add(TokenKind[group.upper()], match[f"{group}_text"], begin, end)
+                self.add(_KINDS[group], match[f"{group}_text"], begin, end)
             case "represents":
                 self.add(TokenKind.REPRESENTS, match["represents_text"] or "", begin, end)
             case "number" | "operator":
-                self.add(TokenKind[group.upper()], match[0], begin, end)
+                self.add(_KINDS[group], match[0], begin, end)
             case "stray":
                 return self.take_stray(match[0], begin, end)
             case _:

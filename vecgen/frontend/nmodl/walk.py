@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 
 from vecgen.frontend.nmodl.ast import Node
 
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes that stand directly in `node`, in the order of its fields."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    names: tuple[str, ...] = type(node).__match_args__  # all fields but `span`
+    for name in names:
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.call_graph import call_graph, reached
 from vecgen.frontend.nmodl.checked import CheckedFile
 from vecgen.frontend.nmodl.references import Access
 from vecgen.frontend.nmodl.rules.equations import Form, equations_of, form_in
@@ -188,26 +189,11 @@ def _voltage(checked: CheckedFile) -> Finding:
 
 
 def _recursion(checked: CheckedFile) -> Finding:
-    calls: dict[str, set[str]] = {}
-    references = checked.uses(Access.CALL, Access.PERFORM)
-    for reference in references:
-        if reference.block.keyword in ("FUNCTION", "PROCEDURE") and reference.symbol is not None:
-            calls.setdefault(reference.block.name, set()).add(reference.name)
-    for reference in references:
+    calls = call_graph(checked)
+    for reference in checked.uses(Access.CALL, Access.PERFORM):
         caller = reference.block.name
-        if caller in calls and caller in _reached(reference.name, calls):
+        if caller in calls and caller in reached([reference.name], calls):
             yield f"recursion ('{caller}' calls itself, directly or not) is", reference.span
-
-
-def _reached(start: str, calls: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    pending = [start]
-    while pending:
-        name = pending.pop()
-        if name not in found:
-            found.add(name)
-            pending.extend(calls.get(name, ()))
-    return found
 
 
 _FINDERS = (

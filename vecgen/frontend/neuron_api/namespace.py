@@ -1,0 +1,269 @@
+"""The object `n` (or `h`): a table from names to what they do. Unknown names are errors.
+
+Nothing is computed here. A name is, in this order: one of the table's functions and classes, a
+global variable, a mechanism, a variable of stdrun.hoc, one of NEURON's constants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from vecgen.diagnostics import UnsupportedError
+from vecgen.frontend import building
+from vecgen.frontend.errors import (
+    ArgumentError,
+    ArgumentTypeError,
+    UnknownNameError,
+    ValueTypeError,
+)
+from vecgen.frontend.neuron_api import batch
+from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
+from vecgen.frontend.neuron_api.mechanism import DensityMechanism
+from vecgen.frontend.neuron_api.missing import missing_feature
+from vecgen.frontend.neuron_api.point_process import PointProcessClass
+from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.frontend.neuron_api.section import Section, all_sections
+from vecgen.frontend.neuron_api.stdrun import StandardRun
+from vecgen.frontend.neuron_api.values import argument, number, unknown
+from vecgen.frontend.neuron_api.vector import vector_class
+from vecgen.frontend.notices import notice
+from vecgen.frontend.variable import GlobalVariable
+from vecgen.frontend.workspace import RUN_CONTROL, Workspace
+from vecgen.model.kinds import MechanismKind
+
+_STDRUN_FILES = frozenset({"stdrun.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"})
+_EMPTY_FILES = frozenset({"stdlib.hoc"})
+
+
+class NeuronNamespace:
+    """NEURON's interpreter as Python sees it."""
+
+    __slots__ = ("_points", "_stdrun", "_table", "_workspace")
+
+    _workspace: Workspace
+    _table: dict[str, Callable[..., Any]]
+    _points: dict[str, PointProcessClass]
+    _stdrun: StandardRun | None
+
+    def __init__(self, workspace: Workspace) -> None:
+        place = object.__setattr__
+        place(self, "_workspace", workspace)
+        place(self, "_points", {})
+        place(self, "_stdrun", None)
+        place(self, "_table", self._handlers())
+
+    def _handlers(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "Section": self._section,
+            "Vector": vector_class(),
+            "allsec": self._allsec,
+            "batch_run": self._batch_run,
+            "batch_save": self._batch_save,
+            "cas": self._cas,
+            "cvode_active": self._cvode_active,
+            "delete_section": self._delete_section,
+            "disconnect": self._disconnect,
+            "fadvance": self._fadvance,
+            "fcurrent": self._fcurrent,
+            "finitialize": self._finitialize,
+            "load_file": self._load_file,
+            "load_mechanisms": self._load_mechanisms,
+            "nrnversion": nrnversion,
+        }
+
+    # -- names --------------------------------------------------------------------------------
+
+    def __getattr__(self, name: str) -> Any:
+        handler = self._table.get(name)
+        if handler is not None:
+            return handler
+        workspace = self._workspace
+        if name.startswith("_ref_"):
+            return self._reference(name.removeprefix("_ref_"))
+        if self._is_global(name):
+            value = workspace.globals.get(name, 0)
+            return int(value) if name in INTEGERS else value
+        made = self._mechanism(name)
+        if made is not None:
+            return made
+        if name in workspace.run_control.fields:
+            return workspace.run_control.get(name, 0)
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise self._unknown(name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        workspace = self._workspace
+        if name in INTEGERS:
+            workspace.globals.set(name, 0, float(_integer(value, name)))
+        elif self._is_global(name):
+            workspace.globals.set(name, 0, number(value, name))
+        elif name in workspace.run_control.fields:
+            workspace.run_control.set(name, 0, number(value, name))
+        elif name in self._table or name in CONSTANTS or workspace.registry.kind(name) is not None:
+            raise UnknownNameError(f"n.{name} is not assignable.")
+        else:
+            raise self._unknown(name)
+
+    def _is_global(self, name: str) -> bool:
+        """Whether it is a global, after loading the built-in mechanism it may belong to."""
+        workspace = self._workspace
+        if name in workspace.global_names:
+            return True
+        for owner in _suffixes(name):
+            if workspace.registry.kind(owner) is not None:
+                known = workspace.registry.ion_of(owner) or workspace.registry.mechanism(owner)
+                return known is not None and name in workspace.global_names
+        return False
+
+    def _mechanism(self, name: str) -> DensityMechanism | PointProcessClass | None:
+        match self._workspace.registry.kind(name):
+            case None:
+                return None
+            case MechanismKind.DENSITY:
+                if self._workspace.registry.ion_of(name) is None:
+                    self._workspace.registry.mechanism(name)
+                return DensityMechanism(name)
+            case MechanismKind.POINT_PROCESS:
+                self._workspace.registry.mechanism(name)
+                if name not in self._points:
+                    self._points[name] = PointProcessClass(self._workspace, name)
+                return self._points[name]
+            case MechanismKind.ARTIFICIAL_CELL:
+                raise UnsupportedError(f"n.{name}: artificial cells are not in vecgen yet.")
+            case other:
+                raise NotImplementedError(other)
+
+    def _reference(self, name: str) -> Reference:
+        if self._is_global(name):
+            return Reference(self._workspace, GlobalVariable(name))
+        if name in self._workspace.run_control.fields:
+            return Reference(self._workspace, GlobalVariable(name, RUN_CONTROL))
+        raise self._unknown(name)
+
+    def _unknown(self, name: str) -> Exception:
+        workspace = self._workspace
+        missing = missing_feature(name)
+        if missing is not None:
+            return missing
+        if name in StandardRun.names():
+            return UnknownNameError(
+                f"n has no {name!r} until the standard run system is loaded: "
+                'n.load_file("stdrun.hoc").'
+            )
+        if name in workspace.range_names or name in ("v", "diam", "cm", "i_cap", "L", "Ra", "nseg"):
+            return RangeNameError(
+                f"Cannot access {name} directly; it is a variable of a section or segment."
+            )
+        names = [*self._table, *workspace.global_names, *workspace.registry.names, *CONSTANTS]
+        return unknown("n", name, [*names, *workspace.run_control.fields])
+
+    def __dir__(self) -> list[str]:
+        workspace = self._workspace
+        names = {*self._table, *workspace.global_names, *workspace.registry.names, *CONSTANTS}
+        return sorted(names | set(workspace.run_control.fields))
+
+    def __repr__(self) -> str:
+        return "<vecgen's interface in the manner of NEURON>"
+
+    def __call__(self, code: str) -> None:
+        """Refuse to run HOC code."""
+        raise UnsupportedError(f"HOC code is not in vecgen yet: {code!r:.60}")
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _section(self, name: str | None = None, cell: Any = None) -> Section:
+        return Section(self._workspace, name, cell)
+
+    def _allsec(self) -> Iterator[Section]:
+        return iter(all_sections(self._workspace))
+
+    def _cas(self) -> Section:
+        sections = all_sections(self._workspace)
+        if not sections:
+            raise ArgumentTypeError("Section access unspecified: there is no section yet.")
+        return sections[0]
+
+    def _delete_section(self, *, sec: Section) -> float:
+        building.delete_section(self._workspace, sec._live())
+        return 1.0
+
+    def _disconnect(self, *, sec: Section) -> float:
+        sec.disconnect()
+        return 0.0
+
+    def _load_mechanisms(self, path: str | Path) -> list[str]:
+        """Load a .mod file or all those of a folder; return the mechanisms' names."""
+        return building.load_mechanisms(self._workspace, path)
+
+    # -- running ------------------------------------------------------------------------------
+
+    def _finitialize(self, *arguments: Any) -> float:
+        v = argument(arguments[0], "v of finitialize") if arguments else None
+        if v is not None and v != v:
+            raise ArgumentError("v of finitialize is nan: no number")
+        self._workspace.initialise(v)
+        return 1.0
+
+    def _fadvance(self, *_: Any) -> float:
+        batch.require_time_step(self._workspace)
+        self._workspace.engine.advance(self._workspace, 1)
+        return 1.0
+
+    def _fcurrent(self) -> float:
+        self._workspace.engine.currents(self._workspace)
+        return 1.0
+
+    def _batch_save(self, *references: Any) -> float:
+        return batch.batch_save(self._workspace, *references)
+
+    def _batch_run(self, *arguments: Any, nan: str = "stop") -> float:
+        return batch.batch_run(self._workspace, *arguments, nan=nan)
+
+    def _cvode_active(self, *arguments: Any) -> float:
+        if arguments and argument(arguments[0], "argument of cvode_active"):
+            raise UnsupportedError(
+                "Variable time steps (cvode_active(1)) are not in vecgen; n.dt is the fixed step."
+            )
+        return 0.0
+
+    def _load_file(self, *arguments: Any) -> float:
+        given = arguments[1:] if arguments and isinstance(arguments[0], (int, float)) else arguments
+        if not given or not isinstance(given[0], str):
+            raise ArgumentTypeError("load_file needs the name of a file.")
+        name = given[0]
+        if name in _STDRUN_FILES:
+            if self._stdrun is None:
+                loaded = StandardRun(self._workspace)
+                self._table.update(loaded.functions())
+                object.__setattr__(self, "_stdrun", loaded)
+            return 1.0
+        if name in _EMPTY_FILES:
+            return 1.0
+        if name == "import3d.hoc" or Path(name).is_file():
+            raise UnsupportedError(f"load_file({name!r}): HOC files are not in vecgen yet.")
+        notice(f"Couldn't find: {name}")
+        return 0.0
+
+
+class RangeNameError(UnknownNameError, TypeError):
+    """A variable of sections or segments, asked of `n`."""
+
+
+def _integer(value: Any, name: str) -> int:
+    low, high = INTEGERS[name]
+    if not isinstance(value, (str, bytes)) and hasattr(value, "__index__"):
+        result = int(value)
+        if low <= result <= high:
+            return result
+        raise ValueTypeError(f"n.{name} must be from {low} to {high}, not {value!r}")
+    raise ValueTypeError(f"n.{name} must be an integer, not {value!r}")
+
+
+def _suffixes(name: str) -> Iterator[str]:
+    parts = name.split("_")
+    return ("_".join(parts[start:]) for start in range(1, len(parts)))

@@ -1,0 +1,21 @@
+"""Kinds of mechanisms and of their variables: plain enumerations, quick to import."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class MechanismKind(Enum):
+    """How instances of a mechanism come into being."""
+
+    DENSITY = "density mechanism"
+    POINT_PROCESS = "point process"
+    ARTIFICIAL_CELL = "artificial cell"
+
+
+class Storage(Enum):
+    """Where a variable lives, and whether a user sees it (specification 6.4)."""
+
+    RANGE = "one per instance"
+    HIDDEN = "one per instance, not visible to the user"
+    GLOBAL = "one for all instances"

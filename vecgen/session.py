@@ -1,0 +1,86 @@
+"""The session that `from vecgen import n` gives: one workspace, wired to the compiler.
+
+The compiler and the NMODL front end are imported when they are first needed, so that importing
+vecgen is quick; this is the one place for that.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from vecgen.assets import mechanisms_folder
+from vecgen.diagnostics import Diagnostics
+from vecgen.frontend.neuron_api import NeuronNamespace
+from vecgen.frontend.registry import LoadMechanism
+from vecgen.frontend.workspace import Engine, Workspace
+from vecgen.options import Options
+from vecgen.source import Source
+
+if TYPE_CHECKING:
+    from vecgen.model.mechanism import Mechanism
+
+
+def load_mechanism(source: Source) -> tuple[Mechanism, Diagnostics]:
+    """Resolve a .mod file, importing the NMODL front end first."""
+    module = importlib.import_module("vecgen.frontend.nmodl")
+    return cast(LoadMechanism, module.load_mechanism)(source)
+
+
+class LazyEngine:
+    """An engine that imports the compiler when it is first asked for something."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+
+    @cached_property
+    def _engine(self) -> Engine:
+        module = importlib.import_module("vecgen.engine")
+        return cast(Engine, module.NativeEngine(self._options))
+
+    def initialise(self, workspace: Workspace, v: float | None) -> None:
+        """Do what `finitialize` does."""
+        self._engine.initialise(workspace, v)
+
+    def currents(self, workspace: Workspace) -> None:
+        """Do what `fcurrent` does."""
+        self._engine.currents(workspace)
+
+    def advance(self, workspace: Workspace, steps: int) -> None:
+        """Take fixed steps."""
+        self._engine.advance(workspace, steps)
+
+    def batch_run(
+        self,
+        workspace: Workspace,
+        tstop: float,
+        tstep: float,
+        path: str | None,
+        comment: str,
+        *,
+        nan: str = "stop",
+    ) -> None:
+        """Do what `batch_run` does."""
+        self._engine.batch_run(workspace, tstop, tstep, path, comment, nan=nan)
+
+
+def new_session(options: Options | None = None) -> NeuronNamespace:
+    """Return an empty session, independent of all others."""
+    engine = LazyEngine(options or Options())
+    workspace = Workspace(
+        load_mechanism=load_mechanism, engine=engine, mechanisms=mechanisms_folder()
+    )
+    return NeuronNamespace(workspace)
+
+
+n = new_session()
+"""The session of scripts."""
+h = n
+"""The same object by NEURON's older name."""
+
+
+def load_mechanisms(path: str | Path) -> list[str]:
+    """Load a .mod file, or all those of a folder, for `n`; return the mechanisms' names."""
+    return cast(list[str], n.load_mechanisms(path))
