@@ -93,10 +93,12 @@ class NativeEngine:
         if end.status == lib.VG_IO_ERROR:
             raise BatchFileError(end.error, _file_message(end.error, end.rows), path)
         if end.status == lib.VG_NOT_FINITE:
-            found = describe_not_finite(prepared.program, prepared.plan, prepared.model, prepared.fields)
+            found = describe_not_finite(
+                prepared.program, prepared.plan, prepared.model, prepared.fields
+            )
             raise NumericError(
                 f"{found} at t = {prepared.globals['t'][0]:g} ms. Try a smaller dt (now"
-                f" {prepared.globals['dt'][0]:g} ms), or nan=\"ignore\" to go on as NEURON does."
+                f' {prepared.globals["dt"][0]:g} ms), or nan="ignore" to go on as NEURON does.'
                 + (f" The rows so far are in {path}.part." if path and _is_file(path) else "")
             )
 
@@ -146,9 +148,7 @@ class Prepared:
         for field in global_fields(program):
             self.globals[field.name][0] = field.default
         self._attach()
-        self.session = Session(
-            compiled.library, arena, self.plan.offset, self.plan.space_size
-        )
+        self.session = Session(compiled.library, arena, self.plan.offset, self.plan.space_size)
         self._geometry = -1
         self._probes = -1
         self.saved = np.zeros(0, dtype=np.uint64)

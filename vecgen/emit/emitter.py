@@ -67,9 +67,7 @@ def emit_bundle(program: Program, options: Options, *, name: str = "model") -> B
         "manifest.json": json.dumps(manifest(program, names, options, digest), indent=1) + "\n",
     }
     objects = tuple(p.removesuffix(".c") + ".o" for p in sorted(files) if p.endswith(".c"))
-    files["Makefile"] = render(
-        "Makefile.j2", MakefileView(program_name, objects, STANDALONE_FLAGS)
-    )
+    files["Makefile"] = render("Makefile.j2", MakefileView(program_name, objects, STANDALONE_FLAGS))
     files["README.md"] = render("README.md.j2", _readme(program, names, options, program_name))
     header = files[f"{_HEADERS}/abi.h"]
     found = _CDEF.search(header)
@@ -123,9 +121,7 @@ def _mechanism(
     kernels.sort(key=lambda kernel: order.index(kernel.role))
     return MechanismView(
         banner=_banner(path, program),
-        functions=tuple(
-            printer.function(f) for f in program.functions if f.mechanism == info.name
-        ),
+        functions=tuple(printer.function(f) for f in program.functions if f.mechanism == info.name),
         tables=tuple(printer.table(t) for t in program.tables if t.mechanism == info.name),
         kernels=tuple(printer.kernel(kernel) for kernel in kernels),
     )
@@ -142,5 +138,3 @@ def _readme(program: Program, names: ProgramNames, options: Options, name: str) 
         if info.source_name
     )
     return ReadmeView(name, options.profile, rows, tuple(sorted(program.saved)))
-
-

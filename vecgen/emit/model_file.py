@@ -83,7 +83,9 @@ def _struct(program: Program, names: ProgramNames, space: str) -> StructView:
     info = next((info for info in program.mechanisms if info.name == space), None)
     if info is None:
         members.append(f"{'    size_t segments;':<34} /* the first nodes: those with a membrane */")
-        comment = "The nodes of the cable equation: all segments, then the sections' ends, then roots."
+        comment = (
+            "The nodes of the cable equation: all segments, then the sections' ends, then roots."
+        )
     elif info.source_name:
         comment = f"{space}: {info.title or 'instances'} ({info.source_name})"
     else:

@@ -7,7 +7,8 @@ reads and writes unit-stride pointers only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import Enum
 
 from vecgen.lang.stmt import Stmt
@@ -52,7 +53,7 @@ class Kernel:
     """The tiled form (level ARRAYS); empty before."""
     buffers: tuple[str, ...] = ()
     """Tile-sized arrays of doubles that the phases use (level ARRAYS)."""
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class LookUpPhase:
     x: str
     columns: tuple[str, ...]
     """Buffer of each column of the table, "" for a column that nobody reads."""
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class AddPhase:
     map: str
     buffer: str
     operation: Operation = Operation.ADD
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 Phase = LoadPhase | OwnPhase | LookUpPhase | LoopPhase | AddPhase

@@ -64,15 +64,7 @@ class CorrectIonCurrents:
     map: str
 
 
-Step = (
-    Launch
-    | LaunchTabled
-    | ClearField
-    | CheckTables
-    | AdvanceTime
-    | Cable
-    | CorrectIonCurrents
-)
+Step = Launch | LaunchTabled | ClearField | CheckTables | AdvanceTime | Cable | CorrectIonCurrents
 
 
 @dataclass(frozen=True, slots=True)

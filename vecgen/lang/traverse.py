@@ -207,9 +207,7 @@ def map_own_expressions(stmt: Stmt, function: Callable[[Expr], Expr]) -> Stmt:
         case While(condition=condition):
             return replace(stmt, condition=function(condition))
         case For(begin=begin, end=end, step=step):
-            return replace(
-                stmt, begin=function(begin), end=function(end), step=function(step)
-            )
+            return replace(stmt, begin=function(begin), end=function(end), step=function(step))
     return map_expressions(stmt, function)
 
 

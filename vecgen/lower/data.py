@@ -192,8 +192,6 @@ def probe_offset(plan: ArenaPlan, program: Program, space: str, field: str, slot
         return -1
     full = f"{space}.{field}"
     number = next(
-        k
-        for k, item in enumerate(plan.items)
-        if item.kind is ItemKind.FIELD and item.name == full
+        k for k, item in enumerate(plan.items) if item.kind is ItemKind.FIELD and item.name == full
     )
     return int(plan.offset[number]) + 8 * position

@@ -124,9 +124,7 @@ def _fields(mechanism: Mechanism) -> tuple[Field, ...]:
         Field(
             name=_field_name(mechanism, variable),
             space=None if variable.storage is Storage.GLOBAL else mechanism.name,
-            role=FieldRole.GLOBAL
-            if variable.storage is Storage.GLOBAL
-            else _ROLES[variable.role],
+            role=FieldRole.GLOBAL if variable.storage is Storage.GLOBAL else _ROLES[variable.role],
             unit=variable.unit,
             default=variable.default,
             visible=variable.storage is not Storage.HIDDEN,
@@ -158,7 +156,9 @@ def _fields(mechanism: Mechanism) -> tuple[Field, ...]:
 def _maps(mechanism: Mechanism) -> tuple[IndexMap, ...]:
     name = mechanism.name
     maps = [IndexMap(node_map(name), name, NODE)]
-    maps += [IndexMap(ion_map(name, use.ion), name, ion_mechanism(use.ion)) for use in mechanism.ions]
+    maps += [
+        IndexMap(ion_map(name, use.ion), name, ion_mechanism(use.ion)) for use in mechanism.ions
+    ]
     return tuple(maps)
 
 
@@ -276,5 +276,3 @@ def _table(scope: Scope, routine: Routine) -> Table:
         fill=f"{_table_name(mechanism, routine)}_row",
         span=spec.span,
     )
-
-

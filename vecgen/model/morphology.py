@@ -31,9 +31,7 @@ def segment_area(diameter: FloatColumn, length: FloatColumn) -> FloatColumn:
     return area
 
 
-def half_resistance(
-    diameter: FloatColumn, length: FloatColumn, ra: FloatColumn
-) -> FloatColumn:
+def half_resistance(diameter: FloatColumn, length: FloatColumn, ra: FloatColumn) -> FloatColumn:
     """Return the axial resistance (Mohm) of half of each segment; `ra` in ohm cm."""
     resistance: FloatColumn = 1e-2 * ra * (length / 2.0) / (math.pi * diameter * diameter / 4.0)
     return resistance

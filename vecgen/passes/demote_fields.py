@@ -147,5 +147,3 @@ def _add_lean(program: Program, dropped: set[str]) -> Program:
         kernels=tuple(kernels),
         entries=(*program.entries, Entry("step_lean", steps)),
     )
-
-

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Kernel
-from vecgen.ir.program import Function, Level, Procedure, Program
+from vecgen.ir.program import Level, Procedure, Program
 from vecgen.lang.expr import Call, Const, Expr, Get, Local
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.stmt import Assign, For, If, Let, Perform, Put, Stmt, While
@@ -172,7 +172,9 @@ class _Inliner:
         own = locals_written(body) | locals_read(body)
         assigned = {s.name for s in walk_statements(body) if isinstance(s, Assign | Let)}
         values: dict[str, Expr] = {}
-        renames = {local: self.names.fresh(local) for local in sorted(own - {*procedure.parameters})}
+        renames = {
+            local: self.names.fresh(local) for local in sorted(own - {*procedure.parameters})
+        }
         for parameter, argument in zip(procedure.parameters, args, strict=True):
             if parameter not in assigned and _can_substitute(argument, body):
                 values[parameter] = argument

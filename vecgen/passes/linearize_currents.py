@@ -209,4 +209,3 @@ def _sum(terms: list[Expr]) -> Expr:
     for term in terms[1:]:
         total = add(total, term)
     return total
-

@@ -7,25 +7,26 @@ cnexp (specification 6.8.1): the block is executed statement by statement; `x' =
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.program import Procedure, Program
-from vecgen.lang.derivative import NotLinear, linear_parts
+from vecgen.lang.derivative import LinearParts, NotLinear, linear_parts
 from vecgen.lang.expr import Call, Expr, Get, add, div, mul, neg, number, sub
 from vecgen.lang.stmt import Ode, Put, Solve, Stmt
 from vecgen.lang.traverse import Body, map_statements
+
 
 def solve_odes(program: Program) -> Program:
     """Return the program without `Solve` and `Ode` (still at level EQUATIONS)."""
     kernels = []
     for kernel in program.kernels:
         blocks = {p.name: p for p in program.procedures if p.mechanism == kernel.mechanism}
-        body = map_statements(kernel.body, lambda stmt, blocks=blocks: _expand(stmt, blocks))
-        kernels.append(replace(kernel, body=body))
+        kernels.append(replace(kernel, body=map_statements(kernel.body, partial(_expand, blocks))))
     return program.with_kernels(kernels)
 
 
-def _expand(stmt: Stmt, blocks: dict[str, Procedure]) -> Body:
+def _expand(blocks: dict[str, Procedure], stmt: Stmt) -> Body:
     if not isinstance(stmt, Solve):
         return (stmt,)
     block = blocks.get(stmt.block)
@@ -47,12 +48,12 @@ def _cnexp(stmt: Stmt) -> Body:
             " METHOD derivimplicit is not supported yet"
         )
     constant = parts.b if parts.b is not None else number(0.0)
-    return (Put(stmt.state, _update(state, parts.a, constant), span=stmt.span),)
+    return (Put(stmt.state, _update(state, parts, constant), span=stmt.span),)
 
 
-def _update(state: Get, rate: Expr | None, constant: Expr) -> Expr:
+def _update(state: Get, parts: LinearParts, constant: Expr) -> Expr:
     dt = Get("dt")
-    if rate is None:
+    if parts.a is None or parts.exponent is None:
         return sub(state, mul(dt, neg(constant)))
-    decay = sub(number(1.0), Call("exp", (mul(dt, rate),)))
-    return add(state, mul(decay, sub(div(neg(constant), rate), state)))
+    decay = sub(number(1.0), Call("exp", (mul(dt, parts.exponent),)))
+    return add(state, mul(decay, sub(div(neg(constant), parts.a), state)))

@@ -175,6 +175,7 @@ def _look_up(table: Table, x: Expr, stmt: Stmt) -> Body:
 
 def _look_up_calls(stmt: Stmt, tables: _MechanismTables, lookups: list[Stmt]) -> Stmt:
     """Replace the calls of tabled FUNCTIONs in a statement by locals that `lookups` bind."""
+
     def expression(node: Expr) -> Expr:
         if not isinstance(node, Call) or node.function not in tables.procedures:
             return node
@@ -182,9 +183,7 @@ def _look_up_calls(stmt: Stmt, tables: _MechanismTables, lookups: list[Stmt]) ->
         if not procedure.table:
             return node
         target = f"{procedure.name}_table_{len(lookups) + 1}"
-        lookups.append(
-            LookUp(procedure.table, node.args[0], (target,), span=stmt.span)
-        )
+        lookups.append(LookUp(procedure.table, node.args[0], (target,), span=stmt.span))
         return Local(target, span=node.span)
 
     return map_own_expressions(stmt, lambda expr: rewrite(expr, expression))

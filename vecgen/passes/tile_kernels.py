@@ -60,7 +60,7 @@ def _row_kernel(kernel: Kernel, program: Program) -> Kernel:
         Store("row", Const(number, DType.INT), Local(column.rpartition(".")[2]))
         for number, column in enumerate(table.columns)
     )
-    uniform, body = _bind_globals(kernel.uniform, kernel.body, set())
+    uniform, body = _bind_globals(kernel.uniform, kernel.body)
     for node in walk_expressions(body):
         if isinstance(node, Get):
             raise UnsupportedError(
@@ -71,18 +71,17 @@ def _row_kernel(kernel: Kernel, program: Program) -> Kernel:
     return replace(kernel, uniform=uniform, body=(), phases=(loop,))
 
 
-def _bind_globals(uniform: Body, body: Body, taken: set[str]) -> tuple[Body, Body]:
+def _bind_globals(uniform: Body, body: Body) -> tuple[Body, Body]:
     """Return both bodies with globals read into locals of their names, once, in front."""
     gets = [
         node
         for node in walk_expressions(uniform + body)
         if isinstance(node, Get) and node.via is None and "." not in node.field
     ]
-    names = {get.field: get.field for get in gets}
+    names = {get.field for get in gets}
     calls = [node for node in walk_expressions(uniform + body) if isinstance(node, Call)]
     if any(c.function in INTRINSICS and INTRINSICS[c.function].uses_time for c in calls):
-        names |= {"t": "t", "dt": "dt"}  # the printer adds them as arguments
-    renames = {name: f"{name}_local" for name in names if name in taken}
+        names |= {"t", "dt"}  # the printer adds them as arguments
 
     def one(node: Expr) -> Expr:
         if isinstance(node, Get) and node.field in names:
@@ -90,7 +89,6 @@ def _bind_globals(uniform: Body, body: Body, taken: set[str]) -> tuple[Body, Bod
         return node
 
     bind: Body = tuple(Let(name, Get(name)) for name in sorted(names))
-    uniform, body = rename_locals(uniform, renames), rename_locals(body, renames)
     return bind + rewrite_body(uniform, one), rewrite_body(body, one)
 
 
@@ -110,7 +108,7 @@ class _Tiler:
         self._name_pointers()
         self.index = next(n for n in ("i", "j", "k", "at") if self.names.fresh(n) == n)
         kernel = self._rename_clashes(kernel)
-        uniform, body = _bind_globals(kernel.uniform, kernel.body, set())
+        uniform, body = _bind_globals(kernel.uniform, kernel.body)
         for name in sorted(locals_written(uniform) | locals_written(body)):
             self.names.fresh(name)
         body = self._unit_stride(body)
@@ -121,9 +119,7 @@ class _Tiler:
             *middle,
             *self.adds,
         )
-        return replace(
-            kernel, uniform=uniform, body=(), phases=phases, buffers=tuple(self.buffers)
-        )
+        return replace(kernel, uniform=uniform, body=(), phases=phases, buffers=tuple(self.buffers))
 
     def _name_pointers(self) -> None:
         """Give each accessed field a pointer of its short name, in the order of first use."""
@@ -153,7 +149,8 @@ class _Tiler:
     def _rename_clashes(self, kernel: Kernel) -> Kernel:
         """Rename locals that have a pointer's name, a global's name or the index's."""
         shared = {item.name for item in self.program.fields if item.space is None}
-        pointers = {phase.pointer for phase in (*self.loads.values(), *self.own.values())}
+        pointers = {phase.pointer for phase in self.loads.values()}
+        pointers |= {phase.pointer for phase in self.own.values()}
         taken = shared | pointers | {self.index, *_RESERVED, *self.buffers}
         own = locals_written(kernel.uniform) | locals_written(kernel.body)
         fresh = FreshNames(taken | own)
@@ -185,7 +182,8 @@ class _Tiler:
                 case Increment():
                     return (self._add(stmt),)
                 case Put():
-                    raise UnsupportedError(f"{stmt.span}: writing {stmt.field} is not supported yet")
+                    what = f"writing {stmt.field} is not supported yet"
+                    raise UnsupportedError(f"{stmt.span}: {what}")
             return (stmt,)
 
         return map_statements(rewrite_body(body, expression), statement)
@@ -225,9 +223,7 @@ class _Tiler:
         for number, part in enumerate(parts):
             if part:
                 kernel = self.kernel
-                result.append(
-                    LoopPhase(tuple(part), kernel.execution, self.index, kernel.reason)
-                )
+                result.append(LoopPhase(tuple(part), kernel.execution, self.index, kernel.reason))
             result += phases[number : number + 1]
         return result
 
@@ -259,12 +255,16 @@ class _Tiler:
                 later = [p for p in parts[number + 1 :] if name in locals_read(tuple(p))]
                 if not later:
                     continue
-                if any(isinstance(s, Assign) and s.name == name for s in walk_statements(tuple(part))):
+                if name in _assigned(part):
                     raise UnsupportedError(f"{self.kernel.span}: {name} crosses a TABLE look-up")
                 buffer = self._buffer(name)
                 part.append(Store(buffer, Local(self.index), Local(name)))
                 for other in later:
                     other[:] = _read_buffer(tuple(other), name, buffer, self.index)
+
+
+def _assigned(part: list[Stmt]) -> set[str]:
+    return {s.name for s in walk_statements(tuple(part)) if isinstance(s, Assign)}
 
 
 def _read_buffer(body: Body, local: str, buffer: str, index: str) -> Body:
@@ -274,4 +274,3 @@ def _read_buffer(body: Body, local: str, buffer: str, index: str) -> Body:
         return node
 
     return rewrite_body(body, one)
-

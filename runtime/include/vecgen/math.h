@@ -106,6 +106,13 @@ VG_INLINE double vg_max(double a, double b)
     return a > b ? a : b;
 }
 
+/* NMODL's at_time(event): 1 in the one step whose time t first reaches `event`, else 0 (all ms). */
+VG_INLINE double vg_at_time(double event, double t, double dt)
+{
+    const double reached = event - 1e-11 <= t ? 1.0 : 0.0;
+    return event - 1e-11 > t - dt ? reached : 0.0;
+}
+
 /* ---- scalar: libm's own results ---------------------------------------------------------------- */
 
 VG_INLINE double vg_log(double x)
