@@ -155,12 +155,6 @@ def _bound(item: ArenaItem, names: ProgramNames) -> str:
 class _StepPrinter:
     """Steps of the schedule as lines of C."""
 
-    _CABLE = {
-        CableOperation.CLEAR: "cable_clear",
-        CableOperation.ASSEMBLE: "cable_assemble",
-        CableOperation.SOLVE: "cable_solve",
-    }
-
     def __init__(self, program: Program, names: ProgramNames) -> None:
         self.program = program
         self.names = names
@@ -191,7 +185,7 @@ class _StepPrinter:
             case Cable(operation=CableOperation.UPDATE):
                 return [f"    {update}(model);"]
             case Cable(operation=operation):
-                return [f"    {self._CABLE[operation]}(model);"]
+                return [f"    cable_{operation.name.lower()}(model);"]
             case CorrectIonCurrents():
                 return self._correction(step)
         raise TypeError(f"no C for the step {step!r}")

@@ -174,7 +174,10 @@ class Workspace:
             if known is None or known.width != width:
                 space.add_field(variable.name, variable.default, width)
             known = space.fields[variable.name]
-            known.default = variable.default
+            if known.default != variable.default:
+                space.detach()
+                known.default = variable.default
+                known.array[space.size :] = variable.default
             if variable.storage is Storage.RANGE and not mechanism.is_point:
                 self.range_names[f"{variable.name}_{name}"] = (name, variable.name)
         if mechanism.has_usetable:

@@ -21,7 +21,7 @@ from vecgen.model.model import IonSpec
 
 
 def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, ...]:
-    """Return the program's entries; `kernels` come in the order in which mechanisms are processed."""
+    """Return the program's entries; `kernels` come in the order of processing."""
     initialise = _launches(kernels, KernelRole.INITIALISE)
     currents = (
         Cable(CableOperation.CLEAR),

@@ -1,4 +1,4 @@
-"""Program → Program, one pass per file. `PIPELINE` is the only place where their order is stated."""
+"""Program → Program, one pass per file. Only `PIPELINE` states their order."""
 
 from vecgen.passes.choose_execution import choose_execution
 from vecgen.passes.convert_branches import convert_branches

@@ -84,7 +84,7 @@ def straighten_function(procedure: Procedure) -> Function:
 
 
 def _convert(kernel: Kernel, kept: frozenset[str]) -> Kernel:
-    """Return the kernel as a straight line; the last values of the locals `kept` keep their names."""
+    """Return the kernel as a straight line; the last values of `kept` locals keep their names."""
     if not can_be_straight(kernel.body):
         return kernel
     line = _Line(FreshNames())

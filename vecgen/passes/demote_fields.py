@@ -1,8 +1,9 @@
 """Fields that nobody needs become locals: this is where the save list pays.
 
-`step_full` keeps every variable that a user can read; hidden ones that no kernel reads are dropped.
-`step_lean` also drops the visible ones that are neither saved nor read by another kernel. A run takes
-its last step with `step_full`, so whatever is read afterwards is what NEURON would show.
+`step_full` keeps every variable that a user can read; hidden ones that no kernel reads are
+dropped. `step_lean` also drops the visible ones that are neither saved nor read by another kernel.
+A run takes its last step with `step_full`, so whatever is read afterwards is what NEURON would
+show.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ LEAN = "_lean"
 
 
 def demote_fields(program: Program) -> Program:
-    """Return the program with hidden scratch fields gone and an entry `step_lean` beside `step_full`."""
+    """Return the program without hidden scratch fields, and with an entry `step_lean`."""
     candidates = {f.name for f in program.fields if program.is_demotable(f)}
     carried = _carried_over(program.kernels) & candidates
     hidden = {f.name for f in program.fields if not f.visible} & candidates - carried
@@ -103,7 +104,7 @@ def _demote(kernel: Kernel, fields: set[str]) -> Kernel:
 
 @dataclass
 class _LeanEntry:
-    """Builds `step_lean`: the same steps with lean kernels, without what only serves dropped fields."""
+    """Builds `step_lean`: lean kernels, and no steps that only serve dropped fields."""
 
     program: Program
     dropped: set[str]

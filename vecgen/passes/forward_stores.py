@@ -1,8 +1,8 @@
 """What a loop has just stored it takes from a local, not from the array.
 
-A vector loop then never reads an array that it wrote in the same iteration. That is quicker, and it
-is needed: gcc 12 turns copies inside an `omp simd` loop into memcpy calls *behind* the loop, so that
-later reads in the same iteration would see old values.
+A vector loop then never reads an array that it wrote in the same iteration. That is quicker, and
+it is needed: gcc 12 turns copies inside an `omp simd` loop into memcpy calls *behind* the loop, so
+that later reads in the same iteration would see old values.
 """
 
 from __future__ import annotations

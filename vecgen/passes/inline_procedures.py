@@ -1,4 +1,4 @@
-"""PROCEDUREs into the bodies that call them; FUNCTIONs that use their arguments only stay functions.
+"""PROCEDUREs into the bodies that call them; FUNCTIONs of their arguments only stay functions.
 
 A call's body goes in front of the statement that calls. That is sound because what NMODL calls here
 is pure or a statement of its own; a call in the condition of a while loop is refused.

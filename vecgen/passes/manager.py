@@ -12,10 +12,11 @@ Pass = Callable[[Program], Program]
 
 def run_passes(program: Program, passes: Iterable[Pass], *, check: bool = False) -> Program:
     """Return the program after all passes; `check` verifies it after each."""
-    for _, program in trace_passes(program, passes):
+    result = program
+    for _, result in trace_passes(program, passes):
         if check:
-            verify(program)
-    return program
+            verify(result)
+    return result
 
 
 def trace_passes(program: Program, passes: Iterable[Pass]) -> Iterator[tuple[str, Program]]:
