@@ -3,14 +3,28 @@
 `from vecgen import n` is meant where a script says `from neuron import n`.
 """
 
-from vecgen.diagnostics import BatchFileError, SourceError, UnsupportedError, VecgenError
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from vecgen.diagnostics import (
+    BatchFileError,
+    NumericError,
+    SourceError,
+    UnsupportedError,
+    VecgenError,
+)
 from vecgen.options import Options
-from vecgen.session import h, load_mechanisms, n
+
+if TYPE_CHECKING:
+    from vecgen.session import h, load_mechanisms, n
 
 __version__ = "0.1.0"
 
 __all__ = [
     "BatchFileError",
+    "NumericError",
     "Options",
     "SourceError",
     "UnsupportedError",
@@ -19,3 +33,10 @@ __all__ = [
     "load_mechanisms",
     "n",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The session needs numpy; a command that needs no session does not wait for it.
+    if name in ("h", "load_mechanisms", "n"):
+        return getattr(importlib.import_module("vecgen.session"), name)
+    raise AttributeError(f"module 'vecgen' has no attribute {name!r}")

@@ -15,6 +15,10 @@ from vecgen.diagnostics import VecgenError
 COMMANDS = {
     "cache": "vecgen.tools.cache:cache",
     "doctor": "vecgen.tools.doctor:doctor",
+    "dump": "vecgen.tools.dump:dump",
+    "emit": "vecgen.tools.emit:emit",
+    "run": "vecgen.tools.run:run",
+    "show": "vecgen.tools.show:show",
 }
 """Name of a command → `module:attribute` of its click command."""
 

@@ -1,7 +1,7 @@
 """The session that `from vecgen import n` gives: one workspace, wired to the compiler.
 
 The compiler and the NMODL front end are imported when they are first needed, so that importing
-vecgen is quick; this is the one place for that.
+a session is quick.
 """
 
 from __future__ import annotations
@@ -79,6 +79,11 @@ n = new_session()
 """The session of scripts."""
 h = n
 """The same object by NEURON's older name."""
+
+
+def default_workspace() -> Workspace:
+    """Return the workspace of `n`; who wants to watch or replace its engine sets `.engine`."""
+    return n._workspace
 
 
 def load_mechanisms(path: str | Path) -> list[str]:

@@ -46,9 +46,7 @@ def engine() -> NotingEngine:
 
 @pytest.fixture
 def workspace(engine: NotingEngine) -> Workspace:
-    return Workspace(
-        load_mechanism=load_mechanism, engine=engine, mechanisms=mechanisms_folder()
-    )
+    return Workspace(load_mechanism=load_mechanism, engine=engine, mechanisms=mechanisms_folder())
 
 
 @pytest.fixture

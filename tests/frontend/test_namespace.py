@@ -5,6 +5,7 @@ import math
 import pytest
 
 from vecgen import UnsupportedError
+from vecgen.session import new_session
 
 
 def test_globals_of_neuron(n):
@@ -130,15 +131,8 @@ def test_dir(n):
     assert {"Section", "t", "hh", "IClamp", "PI"} <= set(dir(n))
 
 
-def test_two_sessions_share_nothing(n, workspace, engine):
-    from vecgen.assets import mechanisms_folder
-    from vecgen.frontend.neuron_api import NeuronNamespace
-    from vecgen.frontend.nmodl import load_mechanism
-    from vecgen.frontend.workspace import Workspace
-
-    other = NeuronNamespace(
-        Workspace(load_mechanism=load_mechanism, engine=engine, mechanisms=mechanisms_folder())
-    )
+def test_two_sessions_share_nothing(n):
+    other = new_session()
     n.celsius = 1
     section = n.Section()
     assert other.celsius == 6.3

@@ -21,8 +21,8 @@ def test_names_count(n):
 
 
 def test_variables(n):
-    clamp = n.IClamp(n_section := n.Section()(0.5))
-    assert n_section.sec.nseg == 1
+    section = n.Section()
+    clamp = n.IClamp(section(0.5))
     clamp.delay = 3
     assert getattr(clamp, "del") == clamp._ref_delay[0] == clamp._ref_del[0] == 3
     setattr(clamp, "del", 4)
@@ -34,7 +34,8 @@ def test_variables(n):
 
 
 def test_unknown_variables(n):
-    clamp = n.IClamp(n.Section()(0.5))
+    section = n.Section()
+    clamp = n.IClamp(section(0.5))
     for error in (AttributeError, LookupError):
         with pytest.raises(error, match="no 'foo'"):
             clamp.foo = 1

@@ -140,9 +140,12 @@ def test_record(n, workspace):
     vector = n.Vector([5])
     version = workspace.probe_version
     assert vector.record(section(0.5)._ref_v) is vector
+    assert workspace.recordings == []  # as in NEURON it begins with the next finitialize
+    assert list(vector) == [5]
+    n.finitialize(-65)
     assert workspace.probe_version > version
+    assert list(vector) == []
     (recording,) = workspace.recordings
-    recording.clear()
     recording.extend(np.array([1.0, 2.0]))
     recording.extend(np.array([3.0]))
     assert list(vector) == [1, 2, 3]
@@ -154,6 +157,7 @@ def test_a_recording_ends(n, workspace):
     section = n.Section("s")
     vectors = [n.Vector().record(n._ref_t), n.Vector().record(section(0.5)._ref_v)]
     again = n.Vector().record(n._ref_t)
+    n.finitialize(-65)
     assert len(workspace.recordings) == 3
     version = workspace.probe_version
     del vectors[0]
@@ -169,11 +173,13 @@ def test_a_recording_ends(n, workspace):
 def test_recording_anew_replaces(n, workspace):
     vector = n.Vector().record(n._ref_t)
     vector.record(n._ref_dt)
+    n.finitialize(-65)
     assert [r.variable.label for r in workspace.recordings] == ["dt"]
 
 
 def test_a_recording_vector_can_grow_and_be_filled(n, workspace):
     vector = n.Vector().record(n._ref_t)
+    n.finitialize(-65)
     vector.from_python([1, 2])
     workspace.recordings[0].extend(np.arange(1000.0))
     assert len(vector) == 1002

@@ -12,11 +12,12 @@ from vecgen.emit.bundle import Bundle
 from vecgen.emit.c_layout import Marks
 from vecgen.emit.c_names import comment_text, file_name
 from vecgen.emit.kernels import KernelPrinter
-from vecgen.emit.manifest import manifest
+from vecgen.emit.manifest import RunSummary, manifest
 from vecgen.emit.model_file import header_view, model_view
 from vecgen.emit.naming import ProgramNames
 from vecgen.emit.render import render
 from vecgen.emit.views import (
+    BatchView,
     CableView,
     Lines,
     MainView,
@@ -32,16 +33,25 @@ from vecgen.options import Options
 _HEADERS = "runtime/include/vecgen"
 _CDEF = re.compile(r"/\* vecgen:cdef begin \*/(.*?)/\* vecgen:cdef end \*/", re.DOTALL)
 
+_MAKE_TARGETS = ("run", "report", "clean", "all")
+_OTHER_FILES = ("Makefile", "README.md", "manifest.json", "model.vgd", "runtime")
+
 STANDALONE_FLAGS = (
     "-std=c11 -fopenmp-simd -DVG_OPENMP_SIMD -ffp-contract=off -fno-math-errno -fno-trapping-math"
 )
 
 
-def emit_bundle(program: Program, options: Options, *, name: str = "model") -> Bundle:
+_COLUMNS_SHOWN = 40
+
+
+def emit_bundle(
+    program: Program, options: Options, *, name: str = "model", run: RunSummary | None = None
+) -> Bundle:
     """Return everything that is emitted for a program at level ARRAYS.
 
-    The text depends on the program, the options and vecgen's own files only: equal arguments give
-    equal bytes. `name` is the standalone program's.
+    The text depends on the arguments and vecgen's own files only: equal arguments give equal bytes.
+    `name` is the standalone program's; `run` is what README and manifest tell of the run that the
+    data file holds, and does not change the C.
     """
     names = ProgramNames(program)
     marks = Marks.LINE_DIRECTIVES if options.line_directives else Marks.COMMENTS
@@ -49,6 +59,7 @@ def emit_bundle(program: Program, options: Options, *, name: str = "model") -> B
     library: dict[str, str] = {
         "model.h": render("model.h.j2", header_view(program, names, _banner("model.h", program))),
         "model.c": render("model.c.j2", model_view(program, names, _banner("model.c", program))),
+        "batch.c": render("batch.c.j2", BatchView(_banner("batch.c", program))),
         "cable.c": render("cable.c.j2", CableView(_banner("cable.c", program))),
     }
     printer = KernelPrinter(program, names, marks)
@@ -56,19 +67,15 @@ def emit_bundle(program: Program, options: Options, *, name: str = "model") -> B
         if info.source_name:
             path = mechanism_file(names.structs[info.name])
             library[path] = render("mechanism.c.j2", _mechanism(printer, program, info, path))
-    program_name = file_name(name)
+    program_name = _program_name(name, library)
     digest = code_digest({**library, **runtime})
-    files = {
-        **library,
-        **runtime,
-        "main.c": render(
-            "main.c.j2", MainView(_banner("main.c", program), comment_text(program_name), digest)
-        ),
-        "manifest.json": json.dumps(manifest(program, names, options, digest), indent=1) + "\n",
-    }
+    main = MainView(_banner("main.c", program), program_name, digest)
+    files = {**library, **runtime, "main.c": render("main.c.j2", main)}
     objects = tuple(p.removesuffix(".c") + ".o" for p in sorted(files) if p.endswith(".c"))
     files["Makefile"] = render("Makefile.j2", MakefileView(program_name, objects, STANDALONE_FLAGS))
-    files["README.md"] = render("README.md.j2", _readme(program, names, options, program_name))
+    files["README.md"] = render("README.md.j2", _readme(program, names, options, program_name, run))
+    facts = manifest(program, names, options, digest, files, run)
+    files["manifest.json"] = json.dumps(facts, indent=1) + "\n"
     header = files[f"{_HEADERS}/abi.h"]
     found = _CDEF.search(header)
     if found is None:
@@ -79,6 +86,13 @@ def emit_bundle(program: Program, options: Options, *, name: str = "model") -> B
 def mechanism_file(struct: str) -> str:
     """Return the name of a mechanism's C file."""
     return f"mech_{struct}.c"
+
+
+def _program_name(name: str, library: Mapping[str, str]) -> str:
+    """Return the program's file name: `name`, unless make or another file claims it."""
+    legal = file_name(name)
+    claimed = {*library, *_MAKE_TARGETS, *_OTHER_FILES}
+    return f"{legal}_model" if legal in claimed or legal.endswith((".o", ".c")) else legal
 
 
 def code_digest(files: Mapping[str, str]) -> str:
@@ -127,7 +141,9 @@ def _mechanism(
     )
 
 
-def _readme(program: Program, names: ProgramNames, options: Options, name: str) -> ReadmeView:
+def _readme(
+    program: Program, names: ProgramNames, options: Options, name: str, run: RunSummary | None
+) -> ReadmeView:
     rows = tuple(
         SourceRow(
             comment_text(info.source_name),
@@ -137,4 +153,23 @@ def _readme(program: Program, names: ProgramNames, options: Options, name: str) 
         for info in program.mechanisms
         if info.source_name
     )
-    return ReadmeView(name, options.profile, rows, tuple(sorted(program.saved)))
+    return ReadmeView(name, options.profile, rows, _run_lines(run) if run is not None else ())
+
+
+def _run_lines(run: RunSummary) -> Lines:
+    """Return what the README tells of the run in the data file."""
+    output = f"`{_quotable(run.output)}`" if run.output is not None else "no file"
+    lines = [
+        f"`model.vgd` holds a run from t = {run.t:g} to {run.tstop:g} ms that writes {output}, a"
+        f" row every {run.tstep:g} ms, with these columns:",
+        "",
+    ]
+    shown = run.columns[:_COLUMNS_SHOWN]
+    lines += [f"{number}. `{_quotable(label)}`" for number, label in enumerate(shown, 1)]
+    if len(run.columns) > len(shown):
+        lines.append(f"\nand {len(run.columns) - len(shown)} more (all are in `manifest.json`).")
+    return tuple(lines)
+
+
+def _quotable(text: str) -> str:
+    return comment_text(text).replace("`", "'")

@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from vecgen.emit.bundle import Bundle
 from vecgen.emit.naming import ProgramNames
 from vecgen.ir.arena import arena_items, global_fields, space_names
 from vecgen.ir.kernel import Execution, LoopPhase
 from vecgen.ir.program import Program
-from vecgen.lang.expr import Call
+from vecgen.lang.expr import Binary, BinaryOp, Call
 from vecgen.lang.intrinsics import INTRINSICS
-from vecgen.lang.traverse import walk_expressions
+from vecgen.lang.traverse import walk, walk_expressions
 from vecgen.options import Options
 
 
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """The run that a data file holds, for its readers; times in ms."""
+
+    t: float
+    tstop: float
+    tstep: float
+    output: str | None
+    columns: tuple[str, ...]
+    """What a user calls the variable of each column."""
+
+
+def code_digest_of(bundle: Bundle) -> str:
+    """Return the digest of a bundle's compiled code: what its data files are written for."""
+    return str(json.loads(bundle.files["manifest.json"])["code_digest"])
+
+
 def manifest(
-    program: Program, names: ProgramNames, options: Options, digest: str
+    program: Program,
+    names: ProgramNames,
+    options: Options,
+    digest: str,
+    files: Mapping[str, str],
+    run: RunSummary | None,
 ) -> dict[str, Any]:
-    """Return what a program needs to know to fill the arena and to trust the result."""
+    """Return what a program needs to know to fill the arena and to trust the result.
+
+    `files` are all the others, whose digests tell later whether somebody has edited them.
+    """
+    facts = _facts(program, names, options, digest)
+    if run is not None:
+        facts["columns"] = list(run.columns)
+    facts["files"] = {
+        path: hashlib.sha256(files[path].encode()).hexdigest() for path in sorted(files)
+    }
+    return facts
+
+
+def _facts(program: Program, names: ProgramNames, options: Options, digest: str) -> dict[str, Any]:
     return {
         "abi_version": 1,
         "code_digest": digest,
@@ -61,5 +101,8 @@ def _libm_calls(program: Program) -> list[str]:
         if isinstance(phase, LoopPhase)
     ]
     bodies += [function.body for function in program.functions]
-    called = {n.function for body in bodies for n in walk_expressions(body) if isinstance(n, Call)}
+    nodes = [node for body in bodies for node in walk_expressions(body)]
+    nodes += [node for function in program.functions for node in walk(function.result)]
+    called = {node.function for node in nodes if isinstance(node, Call)}
+    called |= {"pow" for node in nodes if isinstance(node, Binary) and node.op is BinaryOp.POW}
     return sorted(c for c in called if c in INTRINSICS and not INTRINSICS[c].vector)

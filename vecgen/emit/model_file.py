@@ -19,7 +19,6 @@ from vecgen.ir.program import Program
 from vecgen.ir.schedule import (
     AdvanceTime,
     Cable,
-    CableOperation,
     CheckTables,
     ClearField,
     CorrectIonCurrents,
@@ -55,19 +54,16 @@ def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelVie
     """Return the context of `model.c.j2`."""
     steps = {entry.name: entry.steps for entry in program.entries}
     printer = _StepPrinter(program, names)
-    lean_update = "node.i_cap" not in program.saved
     return ModelView(
         banner=banner,
         bind=_bind(program, names),
         field_count=len(arena_items(program)),
         space_count=len(space_names(program)),
         check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables),
-        initialise=printer.lines(steps["initialise"], "cable_update"),
-        currents=printer.lines(steps["currents"], "cable_update"),
-        step_full=printer.lines(steps["step_full"], "cable_update"),
-        step_lean=printer.lines(
-            steps["step_lean"], "cable_update_lean" if lean_update else "cable_update"
-        ),
+        initialise=printer.lines(steps["initialise"]),
+        currents=printer.lines(steps["currents"]),
+        step_full=printer.lines(steps["step_full"]),
+        step_lean=printer.lines(steps["step_lean"]),
     )
 
 
@@ -159,11 +155,11 @@ class _StepPrinter:
         self.program = program
         self.names = names
 
-    def lines(self, steps: tuple[Step, ...], update: str) -> Lines:
-        """Return the lines of one entry; `update` is the function that adds the solution to v."""
-        return tuple(line for step in steps for line in self.step(step, update))
+    def lines(self, steps: tuple[Step, ...]) -> Lines:
+        """Return the lines of one entry."""
+        return tuple(line for step in steps for line in self.step(step))
 
-    def step(self, step: Step, update: str) -> list[str]:
+    def step(self, step: Step) -> list[str]:
         match step:
             case Launch(kernel=name):
                 return [f"    {self._function(name)}(model);"]
@@ -182,8 +178,6 @@ class _StepPrinter:
                 return ["    check_tables(model);"]
             case AdvanceTime():
                 return ["    model->global->t += 0.5 * model->global->dt;"]
-            case Cable(operation=CableOperation.UPDATE):
-                return [f"    {update}(model);"]
             case Cable(operation=operation):
                 return [f"    cable_{operation.name.lower()}(model);"]
             case CorrectIonCurrents():

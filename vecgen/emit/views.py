@@ -102,6 +102,13 @@ class ModelView:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchView:
+    """Context of `batch.c.j2`."""
+
+    banner: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class CableView:
     """Context of `cable.c.j2`."""
 
@@ -142,4 +149,5 @@ class ReadmeView:
     name: str
     profile: str
     sources: tuple[SourceRow, ...]
-    saved: Lines
+    run: Lines
+    """What the data file holds; empty where there is none."""

@@ -40,12 +40,13 @@ def create_section(workspace: Workspace, name: str | None) -> SectionRecord:
 
 def hold_section(workspace: Workspace, record: SectionRecord, owner: object) -> None:
     """Delete the section when `owner` (the object that a user holds) is no more."""
-
-    def lost(handle: SectionHandle) -> None:
-        delete_section(workspace, handle.record)
-
-    record.handle = SectionHandle(owner, lost)
+    record.handle = SectionHandle(owner, _section_lost)
     record.handle.record = record
+    record.handle.workspace = workspace
+
+
+def _section_lost(handle: SectionHandle) -> None:
+    delete_section(handle.workspace, handle.record)
 
 
 def delete_section(workspace: Workspace, record: SectionRecord) -> None:
@@ -160,17 +161,17 @@ def use_ions(workspace: Workspace, record: SectionRecord, mechanism: Mechanism) 
 
 def _use_ion(workspace: Workspace, record: SectionRecord, use: IonUse) -> None:
     name = f"{use.ion}_ion"
-    if name not in record.instances:
+    fresh = name not in record.instances
+    if fresh:
         _add_instances(workspace, record, name)
     space = workspace.instances[name]
-    positions = space.positions(record.instances[name], record.nseg)
+    first, count = record.instances[name], record.nseg
     styles = space.fields[STYLE].array
-    before = styles[positions]
-    changed = [promoted_style(int(style), use) for style in set(before.tolist())]
-    if len(changed) == 1:
-        styles[positions] = changed[0]
-    else:
-        styles[positions] = [promoted_style(int(style), use) for style in before]
+    if fresh:
+        styles[first : first + count] = promoted_style(0, use)
+        return
+    positions = space.positions(first, count)
+    styles[positions] = [promoted_style(int(style), use) for style in styles[positions]]
 
 
 def _add_instances(workspace: Workspace, record: SectionRecord, name: str) -> None:
@@ -190,12 +191,13 @@ def create_point(workspace: Workspace, mechanism: str, name: str) -> PointRecord
 
 def hold_point(workspace: Workspace, record: PointRecord, owner: object) -> None:
     """Delete the point process when `owner` (the object that a user holds) is no more."""
-
-    def lost(handle: PointHandle) -> None:
-        unlocate_point(workspace, handle.record)
-
-    record.handle = PointHandle(owner, lost)
+    record.handle = PointHandle(owner, _point_lost)
     record.handle.record = record
+    record.handle.workspace = workspace
+
+
+def _point_lost(handle: PointHandle) -> None:
+    unlocate_point(handle.workspace, handle.record)
 
 
 def locate_point(

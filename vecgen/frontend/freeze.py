@@ -17,6 +17,7 @@ from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.variable import Variable
 from vecgen.frontend.workspace import Workspace
 from vecgen.model.model import IntColumn, IonSpec, Model, Placement, Probe, SectionTable
+from vecgen.model.morphology import neuron_node_index, node_order
 
 Column = TypeVar("Column", bound=NDArray[Any])
 
@@ -55,6 +56,20 @@ def section_table(records: list[SectionRecord]) -> SectionTable:
         node_slot=_column(record.node for record in records),
         child_order=tuple(tuple(row[c.number] for c in r.children) for r in records),
     )
+
+
+def node_numbers(workspace: Workspace) -> IntColumn:
+    """Return NEURON's index of the node of each slot of the space `node`, -1 where there is none.
+
+    It is kept until the structure changes.
+    """
+    known = workspace.node_numbers
+    if known is None or known[0] != workspace.structure_version:
+        table = section_table(list(workspace.tree.values()))
+        order = node_order(table, workspace.nodes.size)
+        numbers = np.append(neuron_node_index(table, order), -1)[order.position]
+        known = workspace.node_numbers = (workspace.structure_version, numbers)
+    return known[1]
 
 
 def probes(workspace: Workspace) -> tuple[Probe, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def known_ion(name: str) -> Ion | None:
     return _KNOWN.get(name)
 
 
+@cache
 def promoted_style(style: int, use: IonUse) -> int:
     """Return the style word of a segment once a mechanism that uses the ion so is inserted.
 

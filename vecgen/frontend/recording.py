@@ -56,17 +56,20 @@ class FloatBuffer:
 
 
 class Recording:
-    """A variable that is read after every step, into a buffer."""
+    """A variable that is read after every step, into a buffer, from the next `finitialize` on."""
 
-    __slots__ = ("__weakref__", "buffer", "variable")
+    __slots__ = ("__weakref__", "begun", "buffer", "variable")
 
     def __init__(self, variable: Variable, buffer: FloatBuffer) -> None:
         self.variable = variable
         self.buffer = buffer
+        self.begun = False
+        """Whether there was a `finitialize` since `record`; until then NEURON samples nothing."""
 
-    def clear(self) -> None:
-        """Forget what was recorded (`finitialize` does)."""
+    def begin(self) -> None:
+        """Forget what was recorded, and sample from now on (`finitialize` does)."""
         self.buffer.resize(0)
+        self.begun = True
 
     def extend(self, values: FloatArray) -> None:
         """Append the values of the steps just taken."""

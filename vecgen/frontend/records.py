@@ -6,22 +6,27 @@ each. A record outlives its object, so that a reference can tell what it once me
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import ref
+
+if TYPE_CHECKING:
+    from vecgen.frontend.workspace import Workspace
 
 
 class SectionHandle(ref[Any]):
     """A weak reference to a user's section; what is called at its death learns the record."""
 
-    __slots__ = ("record",)
+    __slots__ = ("record", "workspace")
     record: SectionRecord
+    workspace: Workspace
 
 
 class PointHandle(ref[Any]):
     """A weak reference to a user's point process, with its record."""
 
-    __slots__ = ("record",)
+    __slots__ = ("record", "workspace")
     record: PointRecord
+    workspace: Workspace
 
 
 class SectionRecord:

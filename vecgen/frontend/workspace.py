@@ -17,7 +17,7 @@ from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
 from vecgen.frontend.variable import Location, Variable, exists
 from vecgen.model.kinds import Storage
-from vecgen.store import Space
+from vecgen.store import IndexArray, Space
 
 if TYPE_CHECKING:
     from vecgen.model.mechanism import Mechanism
@@ -89,6 +89,8 @@ class Workspace:
         """Per mechanism and ion the variables a user sees, with their widths (0: scalar)."""
         self.range_names: dict[str, tuple[str, str]] = {}
         """`gnabar_hh` and `ena` with their mechanism and variable there."""
+        self.node_numbers: tuple[int, IndexArray] | None = None
+        """NEURON's node indices by slot, with the structure's version they were found for."""
         self._spare: dict[tuple[str, int], list[int]] = {}
         self._recordings: list[ref[Recording]] = []
         self.registry = Registry(load_mechanism, mechanisms, self)
@@ -203,9 +205,8 @@ class Workspace:
         self.probe_version += 1
 
     def record(self, recording: Recording) -> None:
-        """Begin a recording; it ends when nothing else holds it any more."""
+        """Add a recording; the next `initialise` begins it, its end is that nobody holds it."""
         self._recordings.append(ref(recording, self._recording_lost))
-        self.probe_version += 1
 
     def stop_recording(self, recording: Recording) -> None:
         """End a recording."""
@@ -218,7 +219,10 @@ class Workspace:
 
     @property
     def recordings(self) -> list[Recording]:
-        """The recordings whose variables still exist, in the order they were begun."""
+        """The recordings that have begun and whose variables still exist, in their order."""
+        return [item for item in self._held_recordings() if item.begun]
+
+    def _held_recordings(self) -> list[Recording]:
         held = (held() for held in self._recordings)
         return [item for item in held if item is not None and exists(item.variable)]
 
@@ -226,8 +230,9 @@ class Workspace:
 
     def initialise(self, v: float | None) -> None:
         """Do what `finitialize` does; recordings start anew."""
-        for recording in self.recordings:
-            recording.clear()
+        for recording in self._held_recordings():
+            self.probe_version += not recording.begun
+            recording.begin()
         self.engine.initialise(self, v)
 
 

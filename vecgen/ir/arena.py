@@ -42,6 +42,7 @@ SECTION_COLUMNS = {
     "first": "its first segment's node",
     "segments": "number of its segments",
     "parent": "the node it hangs on",
+    "has_inner_children": "whether sections hang on its segments' nodes",
 }
 
 

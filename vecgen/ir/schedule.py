@@ -11,8 +11,8 @@ class CableOperation(Enum):
 
     CLEAR = "clear the right-hand side and the diagonal"
     ASSEMBLE = "add the capacitance and the axial terms"
-    SOLVE = "solve the tree"
-    UPDATE = "add the solution to v, and find i_cap"
+    SOLVE = "assemble and solve the tree, add the solution to v"
+    CAPACITIVE_CURRENT = "find i_cap"
 
 
 @dataclass(frozen=True, slots=True)

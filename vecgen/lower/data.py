@@ -145,6 +145,7 @@ def fill_structure(plan: ArenaPlan, views: list[NDArray[np.generic]]) -> None:
         "section.first": order.first,
         "section.segments": order.count,
         "section.parent": order.parent,
+        "section.has_inner_children": _has_inner_children(order),
     }
     for item, view in zip(plan.items, views, strict=True):
         match item.kind:
@@ -156,6 +157,14 @@ def fill_structure(plan: ArenaPlan, views: list[NDArray[np.generic]]) -> None:
                 view[...] = contiguous_tiles(plan.maps[item.name])
             case _:
                 pass
+
+
+def _has_inner_children(order: NodeOrder) -> NDArray[np.bool_]:
+    inner = order.parent[order.parent < order.segments]
+    owners = np.searchsorted(order.first, inner, side="right") - 1
+    flags = np.zeros(len(order.order), dtype=np.bool_)
+    flags[owners] = True
+    return flags
 
 
 def fill_geometry(

@@ -23,11 +23,11 @@ from vecgen.model.model import IonSpec
 def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, ...]:
     """Return the program's entries; `kernels` come in the order of processing."""
     initialise = _launches(kernels, KernelRole.INITIALISE)
+    assembled = Cable(CableOperation.ASSEMBLE)
     currents = (
         Cable(CableOperation.CLEAR),
         *_clear_ions(ions),
         *_launches(kernels, KernelRole.CURRENT),
-        Cable(CableOperation.ASSEMBLE),
     )
     step = (
         CheckTables(),
@@ -35,13 +35,13 @@ def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, 
         *currents,
         Cable(CableOperation.SOLVE),
         *_corrections(ions),
-        Cable(CableOperation.UPDATE),
+        Cable(CableOperation.CAPACITIVE_CURRENT),
         AdvanceTime(),
         *_launches(kernels, KernelRole.STATE),
     )
     return (
-        Entry("initialise", (CheckTables(), *initialise, *currents)),
-        Entry("currents", (CheckTables(), *currents)),
+        Entry("initialise", (CheckTables(), *initialise, *currents, assembled)),
+        Entry("currents", (CheckTables(), *currents, assembled)),
         Entry("step_full", step),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from vecgen.ir.kernel import Execution, Kernel
 from vecgen.ir.program import Program
-from vecgen.lang.expr import Call
+from vecgen.lang.expr import Binary, BinaryOp, Call
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.stmt import For, If, Let, While
 from vecgen.lang.traverse import Body, walk_expressions, walk_statements
@@ -19,6 +19,8 @@ def choose_execution(program: Program) -> Program:
 
     def scalar_call(mechanism: str, body: Body) -> str | None:
         for node in walk_expressions(body):
+            if isinstance(node, Binary) and node.op is BinaryOp.POW:
+                return "pow"
             if not isinstance(node, Call):
                 continue
             intrinsic = INTRINSICS.get(node.function)

@@ -6,11 +6,12 @@ in it keeps its assignments and its branches; `choose_execution` makes its kerne
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Function, Procedure, Program
-from vecgen.lang.expr import Expr, Get, Local, Select, number
+from vecgen.lang.expr import Call, Expr, Get, Local, Select, number
 from vecgen.lang.stmt import (
     Assign,
     For,
@@ -180,11 +181,18 @@ class _Line:
         then, otherwise = self.arm(stmt.then), self.arm(stmt.otherwise)
         keys = {**then.values, **otherwise.values}
         changed = [key for key in keys if self.differs(key, then, otherwise)]
-        if len(changed) > 1 and _reads(condition, changed):
+        if len(changed) > 1 and _reads(condition, {kind for kind, _ in changed}):
             name = self.names.fresh("condition")
             self.out.append(Let(name, condition, span=stmt.span))
             condition = Local(name)
-        chosen = [(key, _choose(condition, key, then, otherwise, stmt)) for key in changed]
+        chosen: list[tuple[Key, Expr]] = []
+        for key in changed:
+            # What is chosen already comes first: it may read a local, or write a field.
+            kept = {name for _, value in chosen for name in _locals_of(value)}
+            written = {kind for (kind, _), _ in chosen if kind != "local"}
+            first = then.take(key, kept, written)
+            second = otherwise.take(key, kept, written)
+            chosen.append((key, Select(condition, first, second, span=stmt.span)))
         self.out += then.out + otherwise.out
         for (kind, name), value in chosen:
             if kind == "local":
@@ -208,33 +216,47 @@ class _Line:
             return self.values[key]
         return number(0.0) if kind == "local" else Get(kind, name or None)
 
+    def take(self, key: Key, kept: set[str], written: set[str]) -> Expr:
+        """Return what the name holds at the end, without its binding where that can go."""
+        statements, value = _inline_last(tuple(self.out), self.after(key), kept, written)
+        self.out = list(statements)
+        return value
+
     def differs(self, key: Key, then: _Line, otherwise: _Line) -> bool:
         before = self.values.get(key)
         return then.values.get(key) is not before or otherwise.values.get(key) is not before
 
 
-def _choose(condition: Expr, key: Key, then: _Line, otherwise: _Line, stmt: If) -> Select:
-    """Return the selection between what a name holds after one arm and after the other."""
-    statements, first = _inline_last(tuple(then.out), then.after(key))
-    then.out = list(statements)
-    statements, second = _inline_last(tuple(otherwise.out), otherwise.after(key))
-    otherwise.out = list(statements)
-    return Select(condition, first, second, span=stmt.span)
+def _reads(expr: Expr, fields: Set[str]) -> bool:
+    """Whether the expression reads any of the fields."""
+    return any(isinstance(node, Get) and node.field in fields for node in walk(expr))
 
 
-def _reads(condition: Expr, changed: list[Key]) -> bool:
-    """Whether the condition reads a field that is about to be written."""
-    fields = {kind for kind, _ in changed if kind != "local"}
-    return any(isinstance(node, Get) and node.field in fields for node in walk(condition))
+def _inline_last(
+    out: tuple[Stmt, ...],
+    value: Expr,
+    kept: Set[str] = frozenset(),
+    written: Set[str] = frozenset(),
+) -> tuple[tuple[Stmt, ...], Expr]:
+    """Where `value` is the local bound last, return its expression instead and drop the binding.
 
-
-def _inline_last(out: tuple[Stmt, ...], value: Expr) -> tuple[tuple[Stmt, ...], Expr]:
-    """Where `value` is the local bound last, return its expression instead and drop the binding."""
-    if out and isinstance(value, Local):
+    Not where the local is one of `kept`, nor where its expression reads a field that is `written`
+    between the binding and its use. An expression with a call stays bound too: gcc makes a branch
+    of `c ? f(x) : y`, which ends vectorisation, and none of `z = f(x); c ? z : y`.
+    """
+    if out and isinstance(value, Local) and value.name not in kept:
         last = out[-1]
-        if isinstance(last, Let) and last.name == value.name:
+        if not isinstance(last, Let) or last.name != value.name:
+            return out, value
+        if not _reads(last.value, written) and not _calls(last.value):
             return out[:-1], last.value
     return out, value
 
 
-__all__ = ["can_be_straight", "convert_branches", "is_straight", "straighten_function"]
+def _locals_of(expr: Expr) -> set[str]:
+    return {node.name for node in walk(expr) if isinstance(node, Local)}
+
+
+
+def _calls(expr: Expr) -> bool:
+    return any(isinstance(node, Call) for node in walk(expr))

@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Program
-from vecgen.ir.schedule import ClearField, CorrectIonCurrents, Entry, Launch, LaunchTabled, Step
+from vecgen.ir.schedule import (
+    Cable,
+    CableOperation,
+    ClearField,
+    CorrectIonCurrents,
+    Entry,
+    Launch,
+    LaunchTabled,
+    Step,
+)
 from vecgen.lang.expr import Expr, Get, Local
 from vecgen.lang.stmt import Increment, Let, Put, Stmt
 from vecgen.lang.traverse import (
@@ -28,6 +37,7 @@ from vecgen.passes.dead_code import drop_unused
 from vecgen.passes.fresh import FreshNames
 
 LEAN = "_lean"
+I_CAP = "node.i_cap"
 
 
 def demote_fields(program: Program) -> Program:
@@ -121,6 +131,8 @@ class _LeanEntry:
             case ClearField(field=field) if field in self.dropped:
                 return None
             case CorrectIonCurrents(current=field) if field in self.dropped:
+                return None
+            case Cable(operation=CableOperation.CAPACITIVE_CURRENT) if I_CAP in self.dropped:
                 return None
         return step
 

@@ -118,7 +118,7 @@ def missing_instance(workspace: Workspace, name: str, where: str) -> UnknownName
     """Return the error for a mechanism, or its variable, that is known but not in the segment."""
     known = workspace.range_names.get(name)
     registry = workspace.registry
-    owners = (known[0] if known else name, *_suffixes(name))
+    owners = (known[0] if known else name, *suffixes(name))
     owner = next((o for o in owners if registry.kind(o) is not None), None)
     if owner is None:
         return None
@@ -128,6 +128,7 @@ def missing_instance(workspace: Workspace, name: str, where: str) -> UnknownName
     )
 
 
-def _suffixes(name: str) -> Iterable[str]:
+def suffixes(name: str) -> Iterable[str]:
+    """Return what may be the mechanism in `x_mech`: all that stands behind an underscore."""
     parts = name.split("_")
     return ("_".join(parts[start:]) for start in range(1, len(parts)))

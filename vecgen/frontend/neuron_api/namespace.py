@@ -20,7 +20,7 @@ from vecgen.frontend.errors import (
 )
 from vecgen.frontend.neuron_api import batch
 from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
-from vecgen.frontend.neuron_api.mechanism import DensityMechanism
+from vecgen.frontend.neuron_api.mechanism import DensityMechanism, suffixes
 from vecgen.frontend.neuron_api.missing import missing_feature
 from vecgen.frontend.neuron_api.point_process import PointProcessClass
 from vecgen.frontend.neuron_api.reference import Reference
@@ -114,7 +114,7 @@ class NeuronNamespace:
         workspace = self._workspace
         if name in workspace.global_names:
             return True
-        for owner in _suffixes(name):
+        for owner in suffixes(name):
             if workspace.registry.kind(owner) is not None:
                 known = workspace.registry.ion_of(owner) or workspace.registry.mechanism(owner)
                 return known is not None and name in workspace.global_names
@@ -262,8 +262,3 @@ def _integer(value: Any, name: str) -> int:
             return result
         raise ValueTypeError(f"n.{name} must be from {low} to {high}, not {value!r}")
     raise ValueTypeError(f"n.{name} must be an integer, not {value!r}")
-
-
-def _suffixes(name: str) -> Iterator[str]:
-    parts = name.split("_")
-    return ("_".join(parts[start:]) for start in range(1, len(parts)))

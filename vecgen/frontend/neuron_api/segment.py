@@ -9,19 +9,14 @@ import numpy as np
 
 from vecgen.frontend import topology
 from vecgen.frontend.errors import MissingFeatureError, UnknownNameError, ValueRefusedError
-from vecgen.frontend.freeze import section_table
+from vecgen.frontend.freeze import node_numbers
 from vecgen.frontend.neuron_api.mechanism import MechanismView, missing_instance
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import diameter, number, unknown
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.variable import InstanceVariable, Location, NodeVariable
 from vecgen.frontend.workspace import Workspace
-from vecgen.model.morphology import (
-    ROOT_RESISTANCE,
-    neuron_node_index,
-    node_order,
-    section_geometry,
-)
+from vecgen.model.morphology import ROOT_RESISTANCE, section_geometry
 
 if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.section import Section
@@ -189,11 +184,8 @@ class Segment:
 
     def node_index(self) -> int:
         """Return NEURON's index of its node in the cable equation's matrix."""
-        workspace = self._workspace
         slot = topology.node_slot(self.sec._live(), self.x)
-        table = section_table(list(workspace.tree.values()))
-        order = node_order(table, workspace.nodes.size)
-        return int(neuron_node_index(table, order)[order.position[slot]])
+        return int(node_numbers(self._workspace)[slot])
 
     def _parent_segment(self) -> Segment:
         parent = self.sec.parentseg()

@@ -1,0 +1,106 @@
+"""Random cells of hh and pas with random clamps and settings, the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+
+def random_run(script: Any, seed: int) -> None:
+    """Build cells, run 20 ms in random ways with everything recorded, keep all at the end."""
+    n = script.n
+    choice = random.Random(seed)
+    n.celsius = choice.choice([6.3, 6.3, 18.0, 34.0, choice.uniform(0, 37)])
+    n.dt = choice.choice([0.025, 0.025, 0.05, 0.1, choice.uniform(0.01, 0.1)])
+    n.secondorder = choice.choice([0, 0, 1, 2])
+    sections = random_sections(n, choice)
+    if any(section.has_membrane("hh") for section in sections):
+        n.usetable_hh = choice.choice([1, 1, 0])
+    for _ in range(choice.randint(0, 8)):
+        section = choice.choice(sections)
+        x = choice.choice([0, 1, 0.5, 0.5, choice.random()])
+        strength = section.L * section.diam * choice.uniform(-0.3, 1) * 1e-3
+        script.clamp(section(x), choice.uniform(0, 15), choice.uniform(0, 8), strength)
+    if choice.random() < 0.3:
+        n.fcurrent()  # settles the order of nodes before all is known
+    script.record_all()
+    n.finitialize(choice.uniform(-80, -50))
+    script.keep_all("start")
+    n.batch_save()
+    n.batch_save(n._ref_t)
+    for section in choice.sample(sections, min(4, len(sections))):
+        n.batch_save(section(choice.random())._ref_v)
+    script.steps(choice.randint(0, 50))
+    n.batch_run(choice.uniform(5, 15), choice.uniform(0, 1), "first.dat", f"seed {seed}")
+    script.keep_all("middle")
+    for _ in range(choice.randint(0, 4)):
+        disturb(n, choice, sections)
+    script.steps(choice.randint(1, 50))
+    n.batch_run(20, choice.uniform(0.1, 1), "second.dat", "")
+    script.keep_all("end")
+
+
+def random_sections(n: Any, choice: random.Random) -> list[Any]:
+    """Return sections of one or more cells, connected at random."""
+    sections: list[Any] = []
+    for k in range(choice.randint(1, choice.choice([3, 8, 25]))):
+        section = n.Section(f"s{k}")
+        section.nseg = choice.choice([1, 1, 2, 3, 5, choice.randint(1, 40)])
+        section.L = choice.choice([10, choice.uniform(1, 500)])
+        section.diam = choice.uniform(0.3, 25)
+        section.Ra = choice.uniform(30, 200)
+        section.cm = choice.uniform(0.5, 2)
+        sections.append(section)
+    for child in choice.sample(sections[1:], choice.randint(0, len(sections) - 1)):
+        parent = choice.choice(sections[: sections.index(child)])
+        x = choice.choice([0, 0.5, 1, 1, 1, choice.random()])
+        child.connect(parent(x), choice.choice([0, 0, 0, 1]))
+    for section in choice.sample(sections, len(sections)):
+        mechanisms = choice.choice([(), ("hh",), ("pas",), ("hh",), ("pas",), ("hh", "pas")])
+        for name in choice.sample(mechanisms, len(mechanisms)):
+            section.insert(name)
+        if choice.random() < 0.5:
+            vary(section, choice)
+    if choice.random() < 0.2:
+        choice.choice(sections).nseg = choice.randint(1, 12)
+    return sections
+
+
+def vary(section: Any, choice: random.Random) -> None:
+    """Give every segment parameters of its own."""
+    for segment in section:
+        segment.diam *= choice.uniform(0.6, 1.4)
+        segment.cm *= choice.uniform(0.6, 1.4)
+        if section.has_membrane("hh"):
+            segment.hh.gnabar *= choice.uniform(0, 2)
+            segment.hh.gkbar *= choice.uniform(0.3, 2)
+            segment.hh.gl *= choice.uniform(0.3, 3)
+            segment.hh.el += choice.uniform(-5, 5)
+            segment.ena += choice.uniform(-5, 5)
+            segment.ek += choice.uniform(-5, 5)
+        if section.has_membrane("pas"):
+            segment.pas.g = choice.choice([0, 10 ** choice.uniform(-5, -2)])
+            segment.pas.e += choice.uniform(-5, 5)
+
+
+def disturb(n: Any, choice: random.Random, sections: list[Any]) -> None:
+    """Change something in the running model."""
+    section = choice.choice(sections)
+    segment = section(choice.random())
+    match choice.randint(0, 7):
+        case 0:
+            n.celsius = choice.uniform(0, 37)
+        case 1:
+            n.dt = choice.uniform(0.01, 0.1)
+        case 2:
+            section.Ra = choice.uniform(30, 200)
+        case 3:
+            segment.diam *= choice.uniform(0.6, 1.4)
+        case 4:
+            segment.v = choice.uniform(-90, 40)
+        case 5:
+            section.L *= choice.uniform(0.6, 1.4)
+        case 6:
+            segment.cm *= choice.uniform(0.6, 1.4)
+        case _:
+            n.t = choice.uniform(0, 20)

@@ -1,0 +1,113 @@
+"""`vecgen emit SCRIPT -o DIR`: the script's first batch_run as a directory of C and its values."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from vecgen.diagnostics import VecgenError
+from vecgen.emit import emit_bundle
+from vecgen.emit.bundle import Bundle
+from vecgen.emit.data_file import data_bytes
+from vecgen.emit.manifest import RunSummary, code_digest_of
+from vecgen.engine import Prepared
+from vecgen.ir.arena import ItemKind
+from vecgen.lower.data import item_views
+from vecgen.options import Options
+from vecgen.tools.capture import BatchCall, Found, capture_model
+from vecgen.tools.write_bundle import DATA, Overwrite, write_bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """A directory to be written."""
+
+    bundle: Bundle
+    data: bytes
+    output: str | None
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("script", type=click.Path(exists=True, dir_okay=False))
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[ARGS]...")
+@click.option(
+    "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path),
+    help="The directory to write.",
+)
+@click.option("--name", metavar="NAME", help="The program's name; by default the script's.")
+@click.option(
+    "--force", "overwrite", flag_value=Overwrite.ANYTHING, type=Overwrite,
+    default=Overwrite.UNCHANGED, help="Write into a directory with other or edited files, too.",
+)
+def emit(
+    script: str, arguments: tuple[str, ...], folder: Path, name: str | None, overwrite: Overwrite
+) -> None:
+    """Write a model as C that needs no Python: `make && ./NAME` repeats the run.
+
+    The script runs up to its first batch_run. That run is written instead of being done: the same
+    C that Python compiles, the values in model.vgd, a Makefile and a README. The program writes the
+    same bytes into the same output file. An option of the script's own that is also one of this
+    command goes behind `--`.
+    """
+    program = name if name is not None else Path(script).stem
+    options = Options()
+    emitted = capture_model(
+        script, arguments, options, lambda found: _emitted(found, options, program)
+    )
+    write_bundle(emitted.bundle, emitted.data, folder, overwrite=overwrite)
+    for line in _report(emitted, folder):
+        click.echo(line)
+
+
+def _emitted(found: Found, options: Options, name: str) -> Emitted:
+    prepared = found.engine.prepare(found.workspace)
+    if found.call is None:
+        raise VecgenError(
+            "the script calls no batch_run, and a run is what the program repeats: add"
+            ' n.batch_save(...) and n.batch_run(tstop, tstep, "file")'
+        )
+    call = found.call
+    labels = tuple(variable.label for variable in found.workspace.save_list)
+    now = float(prepared.globals["t"][0])
+    summary = RunSummary(now, call.tstop, call.tstep, call.path, labels)
+    bundle = emit_bundle(prepared.program, options, name=name, run=summary)
+    data = run_data(prepared, call, code_digest_of(bundle))
+    return Emitted(bundle, data, call.path)
+
+
+def run_data(prepared: Prepared, call: BatchCall, digest: str) -> bytes:
+    """Return the .vgd file of a run that starts from the present values."""
+    prepared.globals["ignore_nan"][0] = float(call.nan == "ignore")
+    arena = prepared.session.arena.copy()
+    for item, view in zip(prepared.plan.items, item_views(prepared.plan, arena), strict=True):
+        if item.kind is ItemKind.TABLE:
+            view[...] = 0  # the program fills its tables itself
+    return data_bytes(
+        digest=digest,
+        field_offset=prepared.plan.offset.tolist(),
+        space_size=prepared.plan.space_size.tolist(),
+        arena=arena,
+        probe_offset=prepared.saved.tolist(),
+        tstop=call.tstop,
+        tstep=call.tstep,
+        path=call.path,
+        comment=call.comment,
+    )
+
+
+def _report(emitted: Emitted, folder: Path) -> list[str]:
+    lines = sum(
+        text.count("\n")
+        for path, text in emitted.bundle.files.items()
+        if path.endswith((".c", ".h")) and "/" not in path
+    )
+    writes = f"writes {emitted.output}" if emitted.output is not None else "writes no file"
+    return [
+        f"{folder}: {lines} lines of C for this model, its values in {DATA}",
+        "Build and run it (see README.md there):",
+        f"    cd {shlex.quote(str(folder))} && make",
+        f"    ./{emitted.bundle.name}    # {writes}",
+    ]

@@ -1,0 +1,94 @@
+"""Runs a user's Python script in this process, as `python SCRIPT ARGS` would.
+
+Says what went wrong in one message with the place in the user's file. What a script computes, and
+with which engine, is not known here.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+
+from vecgen.diagnostics import NumericError, UnsupportedError, VecgenError
+
+EXIT_USER = 1
+EXIT_NUMERIC = 4
+EXIT_INTERRUPTED = 130
+
+_PACKAGE = str(Path(__file__).resolve().parent.parent)
+_MACHINERY = (runpy.__file__, "<frozen runpy>")
+
+
+class ScriptError(click.ClickException):
+    """What ended a script; shown as one message."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def run_script(script: str, arguments: Sequence[str]) -> Mapping[str, Any]:
+    """Run the script as `__main__` and return its globals, which keep its objects alive.
+
+    `sys.argv` and the first folder of `sys.path` become what `python SCRIPT ARGS` makes of them.
+
+    Raises:
+        UnsupportedError: it is a HOC script.
+    """
+    if Path(script).suffix.lower() == ".hoc":
+        raise UnsupportedError(f"{script}: HOC scripts are not in vecgen yet; it runs Python.")
+    sys.argv = [script, *arguments]
+    if not sys.flags.safe_path:
+        sys.path[0] = str(Path(script).resolve().parent)
+    return runpy.run_path(script, run_name="__main__")
+
+
+@contextmanager
+def told_to_the_user() -> Iterator[None]:
+    """Turn what a script raises into one message and the right exit code.
+
+    1: what the user can mend, and what `python` would show with a traceback; 4: a variable became
+    NaN or infinite; 130: Ctrl-C. `sys.exit` keeps its meaning.
+    """
+    try:
+        yield
+    except VecgenError as error:
+        code = EXIT_NUMERIC if isinstance(error, NumericError) else EXIT_USER
+        place = user_place(error.__traceback__)
+        raise ScriptError(f"{error}{place}", code) from error
+    except KeyboardInterrupt as error:
+        place = user_place(error.__traceback__)
+        raise ScriptError(f"{error or 'interrupted'}{place}", EXIT_INTERRUPTED) from error
+    except Exception as error:
+        _show_traceback(error)
+        raise click.exceptions.Exit(EXIT_USER) from error
+
+
+def user_place(trace: TracebackType | None) -> str:
+    """Return the last place in the user's own files as a line to append, "" if there is none."""
+    frames = [f for f in traceback.extract_tb(trace) if not _is_ours(f.filename)]
+    if not frames:
+        return ""
+    last = frames[-1]
+    return f"\n   {last.filename}:{last.lineno}: {last.line or ''}".rstrip()
+
+
+def _is_ours(filename: str) -> bool:
+    return filename in _MACHINERY or Path(filename).is_relative_to(_PACKAGE)
+
+
+def _show_traceback(error: Exception) -> None:
+    """Print what Python prints for an error that nobody caught, from the user's file on."""
+    trace = error.__traceback__
+    while trace is not None and _is_ours(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    lines = traceback.format_exception(type(error), error, trace)
+    click.echo("".join(lines), err=True, nl=False)
