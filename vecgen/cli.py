@@ -51,6 +51,16 @@ class LazyGroup(click.Group):
 @click.option("--no-color", envvar="NO_COLOR", is_flag=False, flag_value="1", hidden=True)
 @click.pass_context
 def main(ctx: click.Context, no_color: str | None) -> None:
-    """Compile NEURON models to vectorised C."""
+    r"""Compile NEURON models to vectorised C and run them.
+
+    A model is a Python script that says `from vecgen import n` where others say `from neuron
+    import n`.
+
+    \b
+      vecgen run model.py            run it
+      vecgen show model.py           read the C that it becomes
+      vecgen emit model.py -o DIR    write that C, to be built and run without Python
+      vecgen doctor                  look whether a compiler and all else is there
+    """
     if no_color:
         ctx.color = False

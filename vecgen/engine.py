@@ -7,9 +7,11 @@ Python's attributes and compiled code share the arena.
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +34,9 @@ from vecgen.lower.data import (
 )
 from vecgen.model.model import Model, Probe
 from vecgen.options import Options
-from vecgen.pipeline import Compiled, compile_model
+from vecgen.recall import recall, remember
 from vecgen.run.arena import allocate_arena
+from vecgen.run.compiled import Compiled
 from vecgen.run.not_finite import describe_not_finite
 from vecgen.run.session import BatchRequest, Rows, Session
 from vecgen.store import Space
@@ -120,7 +123,7 @@ class NativeEngine:
                 cache = open_cache(self.options)
                 self._tools = find_toolchain(self.options, cache=cache), cache
             toolchain, cache = self._tools
-            compiled = compile_model(model, self.options, toolchain=toolchain, cache=cache)
+            compiled = _compiled(model, self.options, toolchain, cache)
         return Prepared(workspace, model, compiled)
 
 
@@ -133,7 +136,7 @@ class Prepared:
         self.compiled = compiled
         self.structure = workspace.structure_version
         self.saved_names = _names(model)
-        program = compiled.program
+        program = compiled.storage
         slots = {name: workspace.space(name).size for name in ("node", *model.placements)}
         self.plan: ArenaPlan = plan_arena(program, model, slots)
         arena = allocate_arena(self.plan.bytes)
@@ -157,8 +160,8 @@ class Prepared:
 
     @property
     def program(self) -> Program:
-        """The compiled program."""
-        return self.compiled.program
+        """The compiled program; of one recalled from the cache only what is stored where."""
+        return self.compiled.storage
 
     def fits(self, workspace: Workspace) -> bool:
         """Whether the workspace still has the structure that this was made for."""
@@ -244,6 +247,22 @@ class Prepared:
             views[name] = view if view is not None else np.full(count, store.default)
         space.attach(index, views)
         self._attached.append((space, index))
+
+
+def _compiled(model: Model, options: Options, toolchain: Toolchain, cache: Cache) -> Compiled:
+    """Return the model's code from the cache, or compiled now.
+
+    The compiler's stages are imported only when something must be compiled: that is what makes a
+    warm start quick.
+    """
+    found = recall(model, options, toolchain=toolchain, cache=cache)
+    if found is None:
+        pipeline = importlib.import_module("vecgen.pipeline")
+        found = cast(
+            Compiled, pipeline.compile_model(model, options, toolchain=toolchain, cache=cache)
+        )
+        remember(model, options, found, cache=cache)
+    return found
 
 
 def _names(model: Model) -> frozenset[str]:

@@ -6,28 +6,17 @@ build (a cached shared library) → run (loaded, ready to be called).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vecgen.build.cache import Cache
 from vecgen.build.compile import build_library
 from vecgen.build.toolchain import Toolchain
-from vecgen.emit import emit_bundle
-from vecgen.emit.bundle import Bundle
+from vecgen.emit.emitter import emit_bundle
 from vecgen.ir.program import Program
-from vecgen.lower import lower_model
+from vecgen.lower.program import lower_model
 from vecgen.model.model import Model
 from vecgen.options import Options
 from vecgen.passes import PIPELINE, run_passes
-from vecgen.run.library import Library, load_library
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Compiled:
-    """A model's code: as a program, as C, and loaded."""
-
-    program: Program
-    bundle: Bundle
-    library: Library
+from vecgen.run.compiled import Compiled
+from vecgen.run.library import load_library
 
 
 def compile_model(

@@ -23,10 +23,32 @@ if TYPE_CHECKING:
     from vecgen.model.mechanism import Mechanism
 
 
-def load_mechanism(source: Source) -> tuple[Mechanism, Diagnostics]:
-    """Resolve a .mod file, importing the NMODL front end first."""
-    module = importlib.import_module("vecgen.frontend.nmodl")
-    return cast(LoadMechanism, module.load_mechanism)(source)
+class MechanismLoader:
+    """Resolves .mod files; what was resolved once is taken from the cache, as JSON."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+
+    def __call__(self, source: Source) -> tuple[Mechanism, Diagnostics]:
+        """Return the mechanism with the warnings about it.
+
+        Raises:
+            SourceError: the file has errors.
+        """
+        cache = importlib.import_module("vecgen.build.cache").open_cache(self._options)
+        serial = importlib.import_module("vecgen.model.serial")
+        compiler = importlib.import_module("vecgen.fingerprint").compiler_digest()
+        key = f"mechanism {compiler} {source.short_name} {source.sha256}"
+        known = cache.index.get(key)
+        found = serial.from_json(known, source) if known is not None else None
+        if found is not None:
+            return found, Diagnostics(source)
+        module = importlib.import_module("vecgen.frontend.nmodl")
+        found, diagnostics = cast(LoadMechanism, module.load_mechanism)(source)
+        text = serial.to_json(found)
+        if text is not None and not diagnostics.items:
+            cache.index.put(key, text)
+        return found, diagnostics
 
 
 class LazyEngine:
@@ -68,9 +90,10 @@ class LazyEngine:
 
 def new_session(options: Options | None = None) -> NeuronNamespace:
     """Return an empty session, independent of all others."""
-    engine = LazyEngine(options or Options())
+    options = options or Options()
+    engine = LazyEngine(options)
     workspace = Workspace(
-        load_mechanism=load_mechanism, engine=engine, mechanisms=mechanisms_folder()
+        load_mechanism=MechanismLoader(options), engine=engine, mechanisms=mechanisms_folder()
     )
     return NeuronNamespace(workspace)
 

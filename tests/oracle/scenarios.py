@@ -473,11 +473,12 @@ def batch_calls(script: Any, calls: list[list[Any]], dt: float = 0.025) -> None:
 def batch_comments(script: Any, comments: list[str]) -> None:
     """Write each comment, and none."""
     n = script.n
-    pulsed(script)
+    cell = pulsed(script)
     for k, comment in enumerate(comments):
         n.batch_run(n.t + 0.05, 0.05, f"{k}.dat", comment)
     n.batch_run(n.t + 0.05, 0.05, "none.dat")
     script.keep_all("end")
+    assert cell.nseg == 1
 
 
 def batch_lists(script: Any) -> None:
@@ -502,7 +503,7 @@ def batch_lists(script: Any) -> None:
 def batch_stoprun(script: Any) -> None:
     """Run with stoprun set; it ends after one step and stays set."""
     n = script.n
-    pulsed(script)
+    cell = pulsed(script)
     n.stoprun = 1
     n.batch_run(1, 0.025, "one.dat")
     n.batch_run(1, 0.1, "no line.dat")
@@ -512,6 +513,7 @@ def batch_stoprun(script: Any) -> None:
     n.stoprun = 0
     n.batch_run(1, 0.025, "all.dat")
     script.keep_all("end")
+    assert cell.nseg == 1
 
 
 def batch_of_everything(script: Any, seed: int) -> None:
@@ -570,7 +572,6 @@ def batch_settled_by(script: Any, what: str) -> None:
     cell.L = 900
     cell(0.5).pas.g = 0.01
     cell.insert("hh")
-    n.IClamp(cell(0.5))
     n.finitialize(-65)
     n.batch_run(0.1, 0.05, "changed.dat")
     script.keep_all("end")
@@ -585,3 +586,37 @@ def batch_errors(script: Any, arguments: list[Any]) -> None:
 def batch_save_errors(script: Any, argument: Any) -> None:
     """Call batch_save with what is no reference."""
     script.n.batch_save(argument)
+
+
+def orders(script: Any) -> None:
+    """Turn a section with children round and back: the order of nodes follows NEURON's."""
+    n = script.n
+    root, parent = n.Section("root"), n.Section("parent")
+    children = [n.Section(f"c{k}") for k in range(6)]
+    sections = [root, parent, *children]
+    for k, section in enumerate(sections):
+        section.L, section.diam, section.nseg = 20 + k, 2 + 0.1 * k, 1 + k % 3
+        section.insert("pas")
+        section.e_pas = -60 - k
+
+    def settle(name: str) -> None:
+        n.finitialize(-65)
+        script.steps(20)
+        for k, section in enumerate(sections):
+            script.keep(f"{name} {k} order", [seg.node_index() for seg in section.allseg()])
+            script.keep(f"{name} {k} v", [segment.v for segment in section.allseg()])
+
+    for child, x in zip(children, (0.5, 0.5, 0.5, 1, 0), strict=False):
+        child.connect(parent(x))
+    settle("built")
+    parent.connect(root(1), 1)
+    settle("reversed")
+    children[5].connect(parent(0.5))
+    settle("added")
+    for k, (x, end) in enumerate([(1, 0), (0, 1), (1, 1), (0.5, 0)]):
+        parent.connect(root(x), end)
+        settle(f"{k} moved")
+    parent.disconnect()
+    settle("disconnected")
+    parent.connect(root(0.5), 1)
+    settle("again")

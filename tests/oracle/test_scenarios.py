@@ -41,6 +41,7 @@ def test_branched_cell(compare, secondorder, usetable) -> None:
         "without_finitialize",
         "changed_structure",
         "late_records",
+        "orders",
     ],
 )
 def test_scenario(compare, scenario) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -36,7 +35,7 @@ from vecgen.lang.expr import (
     number,
 )
 from vecgen.lang.stmt import Assign, If, Increment, Let, Put, Stmt
-from vecgen.lower import lower_model
+from vecgen.lower.program import lower_model
 from vecgen.model.model import IonSpec, Model, Placement, Probe, SectionTable
 from vecgen.passes import PIPELINE, Pass
 from vecgen.source import Source
@@ -290,24 +289,24 @@ def same_bits(
     return [name for name in one if name in shared and one[name] != two[name]]
 
 
-@dataclass(frozen=True)
 class Tools:
     """The functions of this file, for tests."""
 
-    program_of: Callable[..., Program] = staticmethod(program_of)
-    branching_program: Callable[[int], Program] = staticmethod(branching_program)
-    straight_program: Callable[[int], Program] = staticmethod(straight_program)
-    lowered: Callable[..., Program] = staticmethod(lowered)
-    after: Callable[[Program, Pass], Program] = staticmethod(after)
-    before: Callable[[Program, Pass], Program] = staticmethod(before)
-    random_data: Callable[..., Data] = staticmethod(random_data)
-    results: Callable[..., dict[str, bytes]] = staticmethod(results)
-    same_bits: Callable[..., list[str]] = staticmethod(same_bits)
+    BodyWriter = BodyWriter
+    program_of = staticmethod(program_of)
+    branching_program = staticmethod(branching_program)
+    straight_program = staticmethod(straight_program)
+    lowered = staticmethod(lowered)
+    after = staticmethod(after)
+    before = staticmethod(before)
+    random_data = staticmethod(random_data)
+    results = staticmethod(results)
+    same_bits = staticmethod(same_bits)
 
 
 @pytest.fixture
-def tools() -> Tools:
-    return Tools()
+def tools() -> type[Tools]:
+    return Tools
 
 
 @pytest.fixture

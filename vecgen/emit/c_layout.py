@@ -46,10 +46,15 @@ def c_lines(code: str, *, indent: int, span: Span | None, marks: Marks) -> list[
 
 
 def c_comment(text: str, *, indent: int) -> list[str]:
-    """Return a remark as comment lines, [] for an empty one."""
+    """Return a remark as one comment of as many lines as it needs, [] for an empty one."""
     margin = " " * indent
     width = max(WIDTH - indent - len("/*  */"), 40)
-    return [f"{margin}/* {line} */" for line in textwrap.wrap(comment_text(text), width)]
+    lines = textwrap.wrap(comment_text(text), width)
+    if not lines:
+        return []
+    return [f"{margin}{'/*' if n == 0 else ' *'} {line}" for n, line in enumerate(lines[:-1])] + [
+        f"{margin}{'/*' if len(lines) == 1 else ' *'} {lines[-1]} */"
+    ]
 
 
 def wrap(code: str, *, indent: int, width: int) -> list[str]:

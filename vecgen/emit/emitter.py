@@ -33,6 +33,8 @@ from vecgen.options import Options
 _HEADERS = "runtime/include/vecgen"
 _CDEF = re.compile(r"/\* vecgen:cdef begin \*/(.*?)/\* vecgen:cdef end \*/", re.DOTALL)
 
+_SOURCELESS = ("batch.c", "cable.c", "main.c")
+"""Files that are the same, or nearly, for every model."""
 _MAKE_TARGETS = ("run", "report", "clean", "all")
 _OTHER_FILES = ("Makefile", "README.md", "manifest.json", "model.vgd", "runtime")
 
@@ -113,8 +115,8 @@ def _runtime_files() -> dict[str, str]:
 
 
 def _banner(path: str, program: Program) -> Lines:
-    """Return the comment at the head of a file: what it is and what it was made from."""
-    sources = [i for i in program.mechanisms if i.source_name]
+    """Return the comment at the head of a file: what it is and which .mod files it is made from."""
+    sources = [i for i in program.mechanisms if i.source_name and path not in _SOURCELESS]
     lines = [f"/* {path}: emitted by vecgen; see README.md beside it for what is where."]
     if path.startswith("mech_"):
         sources = [i for i in sources if path == f"mech_{ProgramNames(program).structs[i.name]}.c"]

@@ -90,21 +90,23 @@ class KernelPrinter:
         columns = ", ".join(column.rpartition(".")[2] for column in table.columns)
         depend = [self.names.field_pointer(field) for field in table.depend]
         kept = [f"model->{name}_{self.names.members[field]}" for field in table.depend]
-        pairs = list(zip(kept, depend, strict=True))
+        same = " && ".join(
+            [f"model->{name}_filled", *map(" == ".join, zip(kept, depend, strict=True))]
+        )
+        uniform = self._uniform(kernel.uniform, local, _FUNCTION)
+        unused = not any("model->" in line for line in (*uniform, *row))
         return TableView(
             comment=_block_comment(table.span, f"TABLE of {columns}"),
             name=name,
             argument=local.local(table.argument),
-            uniform=self._uniform(kernel.uniform, local, _FUNCTION),
+            uniform=("    (void)model;",) if unused else uniform,
             row=tuple(row),
             lower=self._bound(table.lower),
             upper=self._bound(table.upper),
             count=table.count,
             switch=self.names.field_pointer(table.switch),
-            changed=" || ".join(
-                [f"!model->{name}_filled", *(f"{old} != {new}" for old, new in pairs)]
-            ),
-            remember=tuple(f"    {old} = {new};" for old, new in pairs),
+            fresh=tuple(wrap(f"const int is_fresh = {same};", indent=_FUNCTION, width=WIDTH)),
+            remember=tuple(f"    {old} = {new};" for old, new in zip(kept, depend, strict=True)),
         )
 
     def _bound(self, expr: Expr) -> str:

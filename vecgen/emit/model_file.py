@@ -59,7 +59,8 @@ def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelVie
         bind=_bind(program, names),
         field_count=len(arena_items(program)),
         space_count=len(space_names(program)),
-        check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables),
+        check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables)
+        or ("    (void)model;",),
         initialise=printer.lines(steps["initialise"]),
         currents=printer.lines(steps["currents"]),
         step_full=printer.lines(steps["step_full"]),

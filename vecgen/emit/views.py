@@ -72,7 +72,7 @@ class TableView:
     upper: str
     count: int
     switch: str
-    changed: str
+    fresh: Lines
     remember: Lines
 
 

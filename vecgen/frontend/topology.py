@@ -117,7 +117,9 @@ def attach(child: SectionRecord, parent: SectionRecord, x: float, end: float) ->
     detach(child)
     child.parent = parent
     child.parent_x = x
-    child.reversed = end == 1.0
+    if child.reversed is not (end == 1.0):
+        child.reversed = end == 1.0
+        child.children.reverse()  # so that equal positions change their order too, as in NEURON
     # Among equal positions the newest comes first.
     place = bisect_left(parent.children, _distance(child), key=_distance)
     parent.children.insert(place, child)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Function, Procedure, Program
+from vecgen.ir.storage import Table
 from vecgen.lang.expr import Call, Expr, Get, Local, Select, number
 from vecgen.lang.stmt import (
     Assign,
@@ -25,6 +26,7 @@ from vecgen.lang.stmt import (
 )
 from vecgen.lang.traverse import (
     Body,
+    locals_written,
     rewrite,
     walk,
     walk_statements,
@@ -38,12 +40,9 @@ Key = tuple[str, str]
 
 def convert_branches(program: Program) -> Program:
     """Return the program with straight-line kernels wherever that is possible."""
-    columns = {
-        table.fill: frozenset(column.rpartition(".")[2] for column in table.columns)
-        for table in program.tables
-    }
+    tables = {table.fill: table for table in program.tables}
     return program.with_kernels(
-        _convert(kernel, columns.get(kernel.name, frozenset())) for kernel in program.kernels
+        _convert(kernel, tables.get(kernel.name)) for kernel in program.kernels
     )
 
 
@@ -70,7 +69,7 @@ def can_be_straight(body: Body) -> bool:
 
 def straighten_function(procedure: Procedure) -> Function:
     """Return a pure FUNCTION as straight-line code with one result."""
-    line = _Line(FreshNames(procedure.parameters))
+    line = _Line(FreshNames(procedure.parameters), frozenset(procedure.parameters))
     line.run(procedure.body)
     result = line.values.get(("local", procedure.name), number(0.0))
     statements, result = _inline_last(tuple(line.out), result)
@@ -84,11 +83,16 @@ def straighten_function(procedure: Procedure) -> Function:
     )
 
 
-def _convert(kernel: Kernel, kept: frozenset[str]) -> Kernel:
-    """Return the kernel as a straight line; the last values of `kept` locals keep their names."""
+def _convert(kernel: Kernel, table: Table | None) -> Kernel:
+    """Return the kernel as a straight line.
+
+    In the kernel that fills a table the last values of the columns' locals keep their names.
+    """
     if not can_be_straight(kernel.body):
         return kernel
-    line = _Line(FreshNames())
+    given = locals_written(kernel.uniform) | ({table.argument} if table else set())
+    kept = {column.rpartition(".")[2] for column in table.columns} if table else set()
+    line = _Line(FreshNames(given), frozenset(given))
     line.run(kernel.body)
     out = line.out
     if kept:
@@ -96,7 +100,7 @@ def _convert(kernel: Kernel, kept: frozenset[str]) -> Kernel:
     return replace(kernel, body=drop_unused(tuple(out), *(Local(name) for name in sorted(kept))))
 
 
-def _restore_results(out: list[Stmt], values: dict[Key, Expr], kept: frozenset[str]) -> list[Stmt]:
+def _restore_results(out: list[Stmt], values: dict[Key, Expr], kept: set[str]) -> list[Stmt]:
     """Rename so that each local's last value has the local's own name."""
     last = {
         value.name: name
@@ -127,6 +131,8 @@ class _Line:
     """Turns a body into straight-line code; `values` says what each name holds at present."""
 
     names: FreshNames
+    given: frozenset[str]
+    """The locals that have a value from outside; any other is 0 until it is set."""
     values: dict[Key, Expr] = field(default_factory=dict)
     out: list[Stmt] = field(default_factory=list)
     in_arm: bool = False
@@ -141,7 +147,8 @@ class _Line:
         def one(node: Expr) -> Expr:
             match node:
                 case Local(name=name):
-                    return self.values.get(("local", name), node)
+                    unset = node if name in self.given else number(0.0)
+                    return self.values.get(("local", name), unset)
                 case Get(field=name, via=via, component=None):
                     return self.values.get((name, via or ""), node)
             return node
@@ -205,7 +212,7 @@ class _Line:
                 self.out.append(Put(kind, value, via=name or None, span=stmt.span))
 
     def arm(self, body: Body) -> _Line:
-        arm = _Line(self.names, dict(self.values), [], in_arm=True)
+        arm = _Line(self.names, self.given, dict(self.values), [], in_arm=True)
         arm.run(body)
         return arm
 
@@ -255,7 +262,6 @@ def _inline_last(
 
 def _locals_of(expr: Expr) -> set[str]:
     return {node.name for node in walk(expr) if isinstance(node, Local)}
-
 
 
 def _calls(expr: Expr) -> bool:

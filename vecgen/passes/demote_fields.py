@@ -141,7 +141,7 @@ class _LeanEntry:
         lean = _demote(kernel, self.dropped)
         if lean is kernel:
             return name
-        remark = f"{kernel.remark}; leaves out what only the last step of a run must show"
+        remark = f"{kernel.remark}, without what only a run's last step must show"
         self.kernels[name] = replace(lean, name=name + LEAN, remark=remark)
         return name + LEAN
 

@@ -7,7 +7,7 @@ import click
 from vecgen.diagnostics import VecgenError, did_you_mean
 from vecgen.frontend.freeze import freeze
 from vecgen.ir.text import program_text
-from vecgen.lower import lower_model
+from vecgen.lower.program import lower_model
 from vecgen.options import Options
 from vecgen.passes import PIPELINE
 from vecgen.passes.manager import trace_passes
@@ -34,19 +34,21 @@ def _list_stages(ctx: click.Context, _: click.Parameter, value: object) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[ARGS]...")
 @click.option("--after", default=LOWER, metavar="PASS", show_default=True, help="A pass's name.")
 @click.option(
-    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_stages,
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_stages,
     help="Name the passes, in order, and what they do.",
 )
 def dump(script: str, arguments: tuple[str, ...], after: str) -> None:
-    """Print a model as the compiler sees it after lowering or after a pass.
+    """Print a model between two passes of the compiler.
 
     The script runs up to its first batch_run, or to its end if it has none. Two dumps and a diff
     show what a pass does.
     """
     _require_stage(after)
-    model = capture_model(
-        script, arguments, Options(), lambda found: freeze(found.workspace)
-    )
+    model = capture_model(script, arguments, Options(), lambda found: freeze(found.workspace))
     for name, program in trace_passes(lower_model(model), PIPELINE):
         if name == after:
             click.echo(program_text(program), nl=False)
@@ -58,6 +60,8 @@ def _require_stage(name: str) -> None:
     if name not in names:
         hint = did_you_mean(name, names)
         raise VecgenError(
-            f"there is no pass {name!r}." + (f" {hint}" if hint else "")
-            + "\n   The passes are: " + ", ".join(names)
+            f"there is no pass {name!r}."
+            + (f" {hint}" if hint else "")
+            + "\n   The passes are: "
+            + ", ".join(names)
         )

@@ -9,14 +9,15 @@ from pathlib import Path
 import click
 
 from vecgen.diagnostics import VecgenError
-from vecgen.emit import emit_bundle
 from vecgen.emit.bundle import Bundle
 from vecgen.emit.data_file import data_bytes
+from vecgen.emit.emitter import emit_bundle
 from vecgen.emit.manifest import RunSummary, code_digest_of
 from vecgen.engine import Prepared
 from vecgen.ir.arena import ItemKind
 from vecgen.lower.data import item_views
 from vecgen.options import Options
+from vecgen.pipeline import model_program
 from vecgen.tools.capture import BatchCall, Found, capture_model
 from vecgen.tools.write_bundle import DATA, Overwrite, write_bundle
 
@@ -34,23 +35,33 @@ class Emitted:
 @click.argument("script", type=click.Path(exists=True, dir_okay=False))
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[ARGS]...")
 @click.option(
-    "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path),
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
     help="The directory to write.",
 )
 @click.option("--name", metavar="NAME", help="The program's name; by default the script's.")
 @click.option(
-    "--force", "overwrite", flag_value=Overwrite.ANYTHING, type=Overwrite,
-    default=Overwrite.UNCHANGED, help="Write into a directory with other or edited files, too.",
+    "--force",
+    "overwrite",
+    flag_value=Overwrite.ANYTHING,
+    type=Overwrite,
+    default=Overwrite.UNCHANGED,
+    help="Write into a directory with other or edited files, too.",
 )
 def emit(
     script: str, arguments: tuple[str, ...], folder: Path, name: str | None, overwrite: Overwrite
 ) -> None:
-    """Write a model as C that needs no Python: `make && ./NAME` repeats the run.
+    """Write a model as C that needs no Python.
 
     The script runs up to its first batch_run. That run is written instead of being done: the same
-    C that Python compiles, the values in model.vgd, a Makefile and a README. The program writes the
-    same bytes into the same output file. An option of the script's own that is also one of this
-    command goes behind `--`.
+    C that Python compiles, the values in model.vgd, a Makefile and a README. In DIR `make &&
+    ./NAME` then writes the same bytes into the same output file.
+
+    An option of the script's own that this command has, too, goes behind `--`.
     """
     program = name if name is not None else Path(script).stem
     options = Options()
@@ -73,7 +84,7 @@ def _emitted(found: Found, options: Options, name: str) -> Emitted:
     labels = tuple(variable.label for variable in found.workspace.save_list)
     now = float(prepared.globals["t"][0])
     summary = RunSummary(now, call.tstop, call.tstep, call.path, labels)
-    bundle = emit_bundle(prepared.program, options, name=name, run=summary)
+    bundle = emit_bundle(model_program(prepared.model, options), options, name=name, run=summary)
     data = run_data(prepared, call, code_digest_of(bundle))
     return Emitted(bundle, data, call.path)
 

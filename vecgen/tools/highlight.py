@@ -6,13 +6,14 @@ try:
     import pygments
     from pygments.formatters import TerminalFormatter
     from pygments.lexers import CLexer
-except ImportError:  # plain text will do
-    pygments = None
+except ImportError:
 
-
-def highlighted(code: str) -> str:
-    """Return C with a terminal's colour codes, or as it is."""
-    if pygments is None:
+    def highlighted(code: str) -> str:
+        """Return C as it is."""
         return code
-    lexer = CLexer(stripnl=False)
-    return str(pygments.highlight(code, lexer, TerminalFormatter()))
+
+else:
+
+    def highlighted(code: str) -> str:
+        """Return C with a terminal's colour codes."""
+        return str(pygments.highlight(code, CLexer(stripnl=False), TerminalFormatter()))

@@ -8,6 +8,7 @@ from vecgen.source import Source
 from vecgen.tools.excerpts import statements
 
 _MARGIN = " " * 6
+_POINTER = "*VG_RESTRICT "  # declarations of pointers say nothing about the model
 
 
 def mod_view(source: Source, path: str, text: str) -> Iterator[str]:
@@ -17,6 +18,8 @@ def mod_view(source: Source, path: str, text: str) -> Iterator[str]:
     """
     made: dict[str, dict[str, list[int]]] = {}
     for one in statements(text):
+        if _POINTER in one.text:
+            continue
         made.setdefault(one.place, {}).setdefault(one.text, []).append(one.line)
     yield f"==> {source.short_name}, and {path} made from it <=="
     for number, line in enumerate(source.lines, 1):

@@ -7,17 +7,16 @@ import click
 from vecgen.tools.script import run_script, told_to_the_user
 
 
-@click.command(
-    context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True}
-)
+@click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True})
 @click.argument("script", type=click.Path(exists=True, dir_okay=False))
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[ARGS]...")
 def run(script: str, arguments: tuple[str, ...]) -> None:
-    """Run a model: `python SCRIPT ARGS`, with errors as one message.
+    """Run a script, telling errors in one message.
 
-    Everything behind SCRIPT is the script's own. Exit codes: 0 done, 1 an error that you can mend,
-    2 wrong usage, 4 a variable became NaN or infinite, 130 interrupted (rows written so far are in
-    the output file's .part).
+    Like `python SCRIPT ARGS`: everything behind SCRIPT is the script's own.
+
+    Exit codes: 0 done, 1 an error that you can mend, 2 wrong usage, 4 a variable became NaN or
+    infinite, 130 interrupted (the rows so far are in the output file's .part).
     """
     with told_to_the_user():
         run_script(script, arguments)

@@ -30,9 +30,19 @@ _MACHINERY = (runpy.__file__, "<frozen runpy>")
 class ScriptError(click.ClickException):
     """What ended a script; shown as one message."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = EXIT_USER
+
+
+class ScriptNumericError(ScriptError):
+    """A variable became NaN or infinite."""
+
+    exit_code = EXIT_NUMERIC
+
+
+class ScriptInterruptedError(ScriptError):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = EXIT_INTERRUPTED
 
 
 def run_script(script: str, arguments: Sequence[str]) -> Mapping[str, Any]:
@@ -61,12 +71,11 @@ def told_to_the_user() -> Iterator[None]:
     try:
         yield
     except VecgenError as error:
-        code = EXIT_NUMERIC if isinstance(error, NumericError) else EXIT_USER
-        place = user_place(error.__traceback__)
-        raise ScriptError(f"{error}{place}", code) from error
+        kind = ScriptNumericError if isinstance(error, NumericError) else ScriptError
+        raise kind(f"{error}{user_place(error.__traceback__)}") from error
     except KeyboardInterrupt as error:
-        place = user_place(error.__traceback__)
-        raise ScriptError(f"{error or 'interrupted'}{place}", EXIT_INTERRUPTED) from error
+        message = str(error) or "interrupted"
+        raise ScriptInterruptedError(f"{message}{user_place(error.__traceback__)}") from error
     except Exception as error:
         _show_traceback(error)
         raise click.exceptions.Exit(EXIT_USER) from error

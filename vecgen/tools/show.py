@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import click
 
-from vecgen.build.toolchain import CompilerNotFound
 from vecgen.diagnostics import VecgenError, did_you_mean
-from vecgen.emit import emit_bundle
 from vecgen.emit.bundle import Bundle
-from vecgen.emit.emitter import mechanism_file
+from vecgen.emit.emitter import emit_bundle, mechanism_file
 from vecgen.emit.naming import ProgramNames
 from vecgen.frontend.freeze import freeze
 from vecgen.model.mechanism import Mechanism
@@ -47,12 +46,14 @@ def show(
     arguments: tuple[str, ...],
     names: tuple[str, ...],
     files: tuple[str, ...],
-    mod: bool,  # noqa: FBT001 (click calls this)
+    mod: bool,
 ) -> None:
-    """Print the C that a model becomes: its mechanisms and one time step.
+    """Print the C that a model becomes.
 
-    Above each vector loop stands what the compiler made of it. The script runs up to its first
-    batch_run, or to its end if it has none. In colours on a terminal where pygments is installed.
+    Its mechanisms and one time step; with --file and --mechanism only those. Above each vector loop
+    stands what the compiler made of it. In colours on a terminal where pygments is installed.
+
+    The script runs up to its first batch_run, or to its end if it has none.
     """
     options = Options()
     shown = _shown(script, arguments, options)
@@ -66,7 +67,7 @@ def show(
     paths = [_known(path, shown.bundle.files, "file") for path in files]
     paths += [shown.mechanisms[name][1] for name in chosen]
     parts = _parts(shown, paths, options)
-    colour = ctx.color is not False and click.get_text_stream("stdout").isatty()
+    colour = ctx.color is not False and sys.stdout.isatty()
     for title, lines in parts.items():
         code = "\n".join(lines) + "\n"
         click.secho(f"==> {title} <==", bold=True)
@@ -81,11 +82,12 @@ def _shown(script: str, arguments: Sequence[str], options: Options) -> _Shown:
     return _Shown(emit_bundle(program, options), mechanisms)
 
 
-def _known(name: str, known: Sequence[str] | dict[str, object], what: str) -> str:
+def _known(name: str, known: Collection[str], what: str) -> str:
     if name not in known:
         hint = did_you_mean(name, known)
         raise VecgenError(
-            f"the model has no {what} {name!r}." + (f" {hint}" if hint else "")
+            f"the model has no {what} {name!r}."
+            + (f" {hint}" if hint else "")
             + f"\n   It has: {', '.join(known)}"
         )
     return name

@@ -108,7 +108,9 @@ def _refuse_foreign(target: Path, old: dict[str, str] | None) -> None:
                 " (--force writes into it)"
             )
         return
-    edited = [p for p, digest in old.items() if (target / p).exists() and not _is(target / p, digest)]
+    edited = [
+        p for p, digest in old.items() if (target / p).exists() and not _is(target / p, digest)
+    ]
     if edited:
         raise VecgenError(
             f"{', '.join(edited)} in {target} changed since it was emitted: nothing was written"
