@@ -58,6 +58,7 @@ OWNERS = {
     "click": ("cli", "tools"),
     "jinja2": ("emit.render",),
     "platformdirs": ("build.folder",),
+    "pygments": ("tools.highlight",),
     "tqdm": ("cli", "engine", "run", "tools"),
     "numpy": ("emit.data_file", "engine", "frontend", "frontend.neuron_api", "ir", "lower",
               "model", "run", "store", "tools"),

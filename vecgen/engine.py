@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import importlib
 import os
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vecgen.build.cache import Cache, open_cache
+from vecgen.build.cache import BUNDLE, Cache, open_cache
 from vecgen.build.toolchain import Toolchain, find_toolchain
 from vecgen.diagnostics import BatchFileError, NumericError
 from vecgen.frontend.freeze import freeze, probes
@@ -44,6 +46,19 @@ from vecgen.store import Space
 Versions = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class CompletedRun:
+    """A batch_run that came to its end, for who wants to tell about it."""
+
+    path: str | None
+    rows: int
+    steps: int
+    seconds: float
+    """Wall time of the run itself, without compiling."""
+    code: Path
+    """The folder with the emitted C that ran."""
+
+
 class NativeEngine:
     """Compiles workspaces and runs them; one engine serves one workspace at a time."""
 
@@ -51,6 +66,7 @@ class NativeEngine:
         self.options = options
         self._tools: tuple[Toolchain, Cache] | None = None
         self._prepared: Prepared | None = None
+        self.completed: list[CompletedRun] = []
 
     def initialise(self, workspace: Workspace, v: float | None) -> None:
         """Do what finitialize does, the first samples of recordings included."""
@@ -88,6 +104,7 @@ class NativeEngine:
         encoded = None if path is None else os.fsencode(path)
         text = comment.encode("utf-8", "surrogateescape")
         request = BatchRequest(tstop, tstep, encoded, text, prepared.saved)
+        started = time.perf_counter()
         try:
             end = prepared.session.batch_run(request, prepared.recorded, prepared.take_rows)
         except KeyboardInterrupt:
@@ -104,6 +121,10 @@ class NativeEngine:
                 f' {prepared.globals["dt"][0]:g} ms), or nan="ignore" to go on as NEURON does.'
                 + (f" The rows so far are in {path}.part." if path and _is_file(path) else "")
             )
+
+        seconds = time.perf_counter() - started
+        code = prepared.compiled.library.built.entry.folder / BUNDLE
+        self.completed.append(CompletedRun(path, end.rows, end.steps, seconds, code))
 
     def prepare(self, workspace: Workspace) -> Prepared:
         """Return the workspace's model, compiled and bound to an arena that has its values."""

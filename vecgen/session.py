@@ -20,6 +20,7 @@ from vecgen.options import Options
 from vecgen.source import Source
 
 if TYPE_CHECKING:
+    from vecgen.engine import CompletedRun, NativeEngine
     from vecgen.model.mechanism import Mechanism
 
 
@@ -61,6 +62,11 @@ class LazyEngine:
     def _engine(self) -> Engine:
         module = importlib.import_module("vecgen.engine")
         return cast(Engine, module.NativeEngine(self._options))
+
+    @property
+    def completed(self) -> list[CompletedRun]:
+        """The batch runs that came to their end."""
+        return cast("NativeEngine", self._engine).completed
 
     def initialise(self, workspace: Workspace, v: float | None) -> None:
         """Do what `finitialize` does."""

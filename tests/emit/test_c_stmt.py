@@ -161,7 +161,9 @@ def test_remarks_stand_above_and_can_do_no_harm() -> None:
     lines = text.splitlines()
     assert lines[0].startswith("    /* ends * / here ? ?/ word")
     assert all(len(line) <= WIDTH for line in lines)
-    assert all(line.count("*/") == 1 for line in lines[:-1])
+    assert text.count("/*") == text.count("*/") == 1
+    assert all(line.startswith("     * ") for line in lines[1:-1])
+    assert lines[-2].endswith(" */")
     assert lines[-1] == "    a = b;"
     assert c_comment("", indent=4) == []
 

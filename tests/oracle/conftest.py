@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,23 +33,29 @@ class Simulator:
     """A process that runs scenarios under one simulator."""
 
     def __init__(self, python: str, module: str) -> None:
+        self._messages = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             [python, "-W", "ignore", str(HERE / "worker.py"), module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._messages,
             env={**os.environ, "PYTHONPATH": str(ROOT), "NRN_MODULE_OPTIONS": "-nogui"},
         )
 
     def start(self, path: Path, function: str, arguments: dict[str, Any]) -> None:
         """Ask for a scenario."""
         request = {"path": str(path), "function": function, "arguments": arguments}
-        self._process.stdin.write(json.dumps(request).encode() + b"\n")
-        self._process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # `result` tells why it is no more
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
 
     def result(self) -> Result:
         """Wait for the answer."""
-        answer = json.loads(self._process.stdout.readline())
+        line = self._process.stdout.readline()
+        if not line:
+            self._messages.seek(0)
+            raise RuntimeError(self._messages.read()[-2000:].decode(errors="replace"))
+        answer = json.loads(line)
         values = {name: np.frombuffer(bytes.fromhex(h)) for name, h in answer["values"].items()}
         files = {name: bytes.fromhex(text) for name, text in answer["files"].items()}
         return Result(values, files, answer["error"])
@@ -62,6 +70,7 @@ class Simulator:
         self._process.stdin.close()
         self._process.wait(60)
         self._process.stdout.close()
+        self._messages.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ import pytest
 
 from vecgen.assets import mechanisms_folder
 from vecgen.frontend.nmodl import load_mechanism
-from vecgen.ir.data import Data, default_data
+from vecgen.ir.data import Data, Instance, default_data
+from vecgen.ir.evaluate import Machine
 from vecgen.ir.interpret import fill_table, run_kernel
 from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import Level, Program
@@ -34,7 +35,8 @@ from vecgen.lang.expr import (
     UnaryOp,
     number,
 )
-from vecgen.lang.stmt import Assign, If, Increment, Let, Put, Stmt
+from vecgen.lang.stmt import Assign, If, Increment, Let, Perform, Put, Stmt
+from vecgen.lang.traverse import locals_read
 from vecgen.lower.program import lower_model
 from vecgen.model.model import IonSpec, Model, Placement, Probe, SectionTable
 from vecgen.passes import PIPELINE, Pass
@@ -289,6 +291,49 @@ def same_bits(
     return [name for name in one if name in shared and one[name] != two[name]]
 
 
+class CallingMachine(Machine):
+    """A machine that calls PROCEDUREs and FUNCTIONs instead of having them expanded."""
+
+    def __init__(self, program: Program, mechanism: str, memory: Instance) -> None:
+        super().__init__(memory=memory)
+        self.program = program
+        self.mechanism = mechanism
+        self.routines = {p.name: p for p in program.procedures if p.mechanism == mechanism}
+
+    def _execute(self, stmt: Stmt) -> None:
+        if isinstance(stmt, Perform) and stmt.procedure in self.routines:
+            self.call(stmt.procedure, [self.number(arg) for arg in stmt.args])
+        else:
+            super()._execute(stmt)
+
+    def _call(self, name: str, args: list[float]) -> float:
+        return self.call(name, args) if name in self.routines else super()._call(name, args)
+
+    def call(self, name: str, args: list[float]) -> float:
+        routine = self.routines[name]
+        inner = CallingMachine(self.program, self.mechanism, self.memory)
+        inner.locals.update(zip(routine.parameters, args, strict=True))
+        for local in sorted(locals_read(routine.body) | {name}):
+            inner.locals.setdefault(local, 0.0)
+        inner.run(routine.body)
+        return float(inner.locals[name])
+
+
+def results_of_calls(program: Program, data: Data, kernels: Sequence[str]) -> dict[str, bytes]:
+    """Return what `results` returns, for a program that still has procedures (but no tables)."""
+    data = copy.deepcopy(data)
+    for name in kernels:
+        kernel = program.kernel_table[name]
+        memory = Instance(program, data)
+        for index in range(data.sizes[kernel.space]):
+            memory.index = index
+            machine = CallingMachine(program, kernel.mechanism, memory)
+            for local in sorted(locals_read(kernel.body)):
+                machine.locals.setdefault(local, 0.0)
+            machine.run(kernel.body)
+    return {name: values.tobytes() for name, values in data.fields.items()}
+
+
 class Tools:
     """The functions of this file, for tests."""
 
@@ -301,6 +346,7 @@ class Tools:
     before = staticmethod(before)
     random_data = staticmethod(random_data)
     results = staticmethod(results)
+    results_of_calls = staticmethod(results_of_calls)
     same_bits = staticmethod(same_bits)
 
 

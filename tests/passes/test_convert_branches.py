@@ -8,7 +8,7 @@ from vecgen.ir.kernel import Kernel
 from vecgen.ir.verify import verify
 from vecgen.lang.expr import Call, Compare, CompareOp, Get, Local, Select, add, mul, number, sub
 from vecgen.lang.stmt import Assign, For, If, Let, Put, While
-from vecgen.lang.traverse import walk_expressions
+from vecgen.lang.traverse import walk, walk_expressions
 from vecgen.passes import convert_branches, inline_procedures
 from vecgen.passes.convert_branches import is_straight
 
@@ -69,6 +69,11 @@ def test_a_local_that_one_arm_leaves_unset_is_zero_there(tools) -> None:
     assert selected == [Select(POSITIVE, A, number(0.0))]
 
 
+def test_a_local_that_is_never_set_is_zero(tools) -> None:
+    kernel = converted(tools, put("b", add(Local("x"), A)), If(POSITIVE, (Assign("x", A),)))
+    assert kernel.body == (put("b", add(number(0.0), A)),)
+
+
 def test_a_field_that_one_arm_leaves_alone_keeps_its_value(tools) -> None:
     kernel = converted(tools, If(POSITIVE, (put("a", B),)))
     assert kernel.body == (put("a", Select(POSITIVE, B, A)),)
@@ -78,7 +83,8 @@ def test_a_condition_is_taken_before_its_operands_change(tools) -> None:
     condition = Compare(CompareOp.LT, A, B)
     kernel = converted(tools, If(condition, (put("a", B), put("b", C)), (put("c", A),)))
     assert kernel.body[0] == Let("condition", condition)
-    assert [s.value.condition for s in kernel.body[1:]] == [Local("condition")] * 3
+    conditions = [n.condition for n in walk_expressions(kernel.body) if isinstance(n, Select)]
+    assert conditions == [Local("condition")] * 3
 
 
 def test_arms_see_what_was_there_before_the_branch(tools) -> None:
@@ -91,6 +97,14 @@ def test_a_local_of_one_arm_that_another_result_needs(tools) -> None:
     inner = If(Compare(CompareOp.GT, B, number(0.2)), (Assign("scale", number(1.5)),), arm)
     body = (Assign("scale", number(1.0)), If(POSITIVE, (inner, put("c", V))))
     converted(tools, *body, put("d", Local("scale")))
+
+
+def test_a_call_stays_out_of_a_selections_arms(tools) -> None:
+    """gcc makes a branch of `c ? f(x) : y`."""
+    arm = (put("a", Call("exp", (B,))),)
+    kernel = converted(tools, If(POSITIVE, arm, (put("a", C),)))
+    selected = [node for node in walk_expressions(kernel.body) if isinstance(node, Select)]
+    assert not [node for one in selected for node in walk(one) if isinstance(node, Call)]
 
 
 def test_a_name_that_is_assigned_again_gets_a_new_one(tools) -> None:

@@ -90,9 +90,7 @@ class KernelPrinter:
         columns = ", ".join(column.rpartition(".")[2] for column in table.columns)
         depend = [self.names.field_pointer(field) for field in table.depend]
         kept = [f"model->{name}_{self.names.members[field]}" for field in table.depend]
-        same = " && ".join(
-            [f"model->{name}_filled", *map(" == ".join, zip(kept, depend, strict=True))]
-        )
+        same = [f"        && {old} == {new}" for old, new in zip(kept, depend, strict=True)]
         uniform = self._uniform(kernel.uniform, local, _FUNCTION)
         unused = not any("model->" in line for line in (*uniform, *row))
         return TableView(
@@ -105,7 +103,7 @@ class KernelPrinter:
             upper=self._bound(table.upper),
             count=table.count,
             switch=self.names.field_pointer(table.switch),
-            fresh=tuple(wrap(f"const int is_fresh = {same};", indent=_FUNCTION, width=WIDTH)),
+            fresh=(f"const int is_fresh = model->{name}_filled", *same),
             remember=tuple(f"    {old} = {new};" for old, new in zip(kept, depend, strict=True)),
         )
 

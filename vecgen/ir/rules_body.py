@@ -160,6 +160,8 @@ def simd_loops(program: Program) -> Iterator[Fault]:
                     yield place, f"a SIMD loop reads with a stride: {expression_text(node)}"
                 if isinstance(node, Call) and _is_scalar(node, kernel.mechanism, scalar):
                     yield place, f"a SIMD loop calls {node.function}, which is scalar"
+                if isinstance(node, Binary) and node.op is BinaryOp.POW:
+                    yield place, f"a SIMD loop calls pow: {expression_text(node)}"
 
 
 def _is_unit_stride(index: Expr, phase: LoopPhase) -> bool:

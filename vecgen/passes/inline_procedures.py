@@ -12,7 +12,7 @@ from dataclasses import replace
 from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Level, Procedure, Program
-from vecgen.lang.expr import Call, Const, Expr, Get, Local
+from vecgen.lang.expr import Call, Const, Expr, Get, Local, Logical, number
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.stmt import Assign, For, If, Let, Perform, Put, Stmt, While
 from vecgen.lang.traverse import (
@@ -24,6 +24,7 @@ from vecgen.lang.traverse import (
     rename_locals,
     rewrite,
     substitute,
+    walk,
     walk_expressions,
     walk_statements,
 )
@@ -37,7 +38,9 @@ def inline_procedures(program: Program) -> Program:
     kernels = []
     for kernel in program.kernels:
         inliner = _Inliner(kernel, program.procedures, pure)
-        kernels.append(replace(kernel, body=inliner.body(kernel.body)))
+        given = {table.argument for table in program.tables if table.fill == kernel.name}
+        body = _set_to_zero(inliner.body(kernel.body), given)
+        kernels.append(replace(kernel, body=body))
     used = _used_functions(kernels, pure)
     functions = tuple(straighten_function(pure[key]) for key in pure if key in used)
     return replace(
@@ -46,6 +49,13 @@ def inline_procedures(program: Program) -> Program:
 
 
 FunctionKey = tuple[str, str]
+
+
+def _set_to_zero(body: Body, given: set[str]) -> Body:
+    """Return the body with 0 for each local that nothing in it sets."""
+    unset = locals_read(body) - locals_written(body) - given
+    zeros: dict[str, Expr] = {name: number(0.0) for name in unset}
+    return map_body(body, lambda expr: substitute(expr, zeros)) if unset else body
 
 
 def _pure_functions(procedures: Sequence[Procedure]) -> dict[FunctionKey, Procedure]:
@@ -145,8 +155,38 @@ class _Inliner:
         found = [node for node in walk_expressions((Let("", expr),)) if isinstance(node, Call)]
         return any(c.function in self.procedures and c.function not in self.pure for c in found)
 
+    def has_effects(self, expr: Expr) -> bool:
+        """Whether a call in the expression sets variables, directly or through other routines."""
+        for node in walk(expr):
+            if isinstance(node, Call) and node.function not in self.pure:
+                procedure = self.procedures.get(node.function)
+                if procedure and self.sets_variables(procedure, frozenset()):
+                    return True
+        return False
+
+    def sets_variables(self, procedure: Procedure, seen: frozenset[str]) -> bool:
+        """Whether a routine or one that it calls has a `Put`."""
+        called: set[str] = set()
+        for stmt in walk_statements(procedure.body):
+            if isinstance(stmt, Put):
+                return True
+            if isinstance(stmt, Perform):
+                called.add(stmt.procedure)
+        called |= {e.function for e in walk_expressions(procedure.body) if isinstance(e, Call)}
+        seen = seen | {procedure.name}
+        return any(
+            self.sets_variables(self.procedures[name], seen)
+            for name in sorted(called & self.procedures.keys() - seen)
+        )
+
     def expression(self, expr: Expr, before: list[Stmt]) -> Expr:
         """Return the expression with calls of impure FUNCTIONs replaced by their results."""
+        for node in walk(expr):
+            if isinstance(node, Logical) and self.has_effects(node.b):
+                raise UnsupportedError(
+                    f"{node.span}: a FUNCTION that sets variables is not supported yet behind"
+                    f" {node.op.value}"
+                )
 
         def one(node: Expr) -> Expr:
             if not isinstance(node, Call) or node.function in self.pure:
