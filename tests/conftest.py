@@ -1,15 +1,24 @@
-"""Fixtures for all tests: one cache of compiled code for the whole session, and NEURON's Python."""
+"""Fixtures for all tests: one cache of compiled code, and the simulators as processes."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
+import json
 import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+HERE = Path(__file__).parent
+ROOT = HERE.parent
 ORACLE_VERSION = "9.0.2"
 
 
@@ -53,3 +62,72 @@ def neuron_python() -> str:
     if version != ORACLE_VERSION:
         pytest.skip(f"NEURON {version} is installed; the comparisons are with {ORACLE_VERSION}")
     return sys.executable
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a scenario left: values by name, files by name, and the error that ended it."""
+
+    values: dict[str, np.ndarray]
+    files: dict[str, bytes]
+    error: dict[str, Any] | None
+
+
+class Simulator:
+    """A process that runs scenarios under one simulator."""
+
+    def __init__(self, python: str, module: str) -> None:
+        self._messages = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(
+            [python, "-W", "ignore", str(HERE / "oracle" / "worker.py"), module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._messages,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "NRN_MODULE_OPTIONS": "-nogui"},
+        )
+
+    def start(self, path: Path, function: str, arguments: dict[str, Any]) -> None:
+        """Ask for a scenario."""
+        request = {"path": str(path), "function": function, "arguments": arguments}
+        with contextlib.suppress(BrokenPipeError):  # `result` tells why it is no more
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+
+    def result(self) -> Result:
+        """Wait for the answer."""
+        line = self._process.stdout.readline()
+        if not line:
+            self._messages.seek(0)
+            raise RuntimeError(self._messages.read()[-2000:].decode(errors="replace"))
+        answer = json.loads(line)
+        values = {name: np.frombuffer(bytes.fromhex(h)) for name, h in answer["values"].items()}
+        files = {name: bytes.fromhex(text) for name, text in answer["files"].items()}
+        return Result(values, files, answer["error"])
+
+    def run(self, path: Path, function: str, **arguments: Any) -> Result:
+        """Run a function of a Python file."""
+        self.start(path, function, arguments)
+        return self.result()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.stdin.close()
+        self._process.wait(60)
+        self._process.stdout.close()
+        self._messages.close()
+
+
+@pytest.fixture(scope="session")
+def neuron(neuron_python: str) -> Iterator[Simulator]:
+    """Give NEURON."""
+    simulator = Simulator(neuron_python, "neuron")
+    yield simulator
+    simulator.close()
+
+
+@pytest.fixture(scope="session")
+def vecgen(cache: Path) -> Iterator[Simulator]:
+    """Give vecgen."""
+    simulator = Simulator(sys.executable, "vecgen")
+    yield simulator
+    simulator.close()

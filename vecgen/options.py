@@ -33,8 +33,9 @@ class Options:
     march: str = field(default_factory=lambda: _environment("VECGEN_MARCH") or "native")
     """The processor to compile for, as the compiler's `-march=` takes it."""
 
-    optimization: str = "-O2"
-    """The compiler's optimisation level; results do not depend on it."""
+    optimization: str | None = None
+    """The compiler's optimisation level, e.g. `-O3`; None takes what suits the compiler. Results do
+    not depend on it."""
 
     cache: Path | None = field(
         default_factory=lambda: Path(c) if (c := _environment("VECGEN_CACHE")) else None

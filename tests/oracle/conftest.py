@@ -2,101 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a scenario left: values by name, files by name, and the error that ended it."""
-
-    values: dict[str, np.ndarray]
-    files: dict[str, bytes]
-    error: dict[str, Any] | None
-
-
-class Simulator:
-    """A process that runs scenarios under one simulator."""
-
-    def __init__(self, python: str, module: str) -> None:
-        self._messages = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(
-            [python, "-W", "ignore", str(HERE / "worker.py"), module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._messages,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "NRN_MODULE_OPTIONS": "-nogui"},
-        )
-
-    def start(self, path: Path, function: str, arguments: dict[str, Any]) -> None:
-        """Ask for a scenario."""
-        request = {"path": str(path), "function": function, "arguments": arguments}
-        with contextlib.suppress(BrokenPipeError):  # `result` tells why it is no more
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-
-    def result(self) -> Result:
-        """Wait for the answer."""
-        line = self._process.stdout.readline()
-        if not line:
-            self._messages.seek(0)
-            raise RuntimeError(self._messages.read()[-2000:].decode(errors="replace"))
-        answer = json.loads(line)
-        values = {name: np.frombuffer(bytes.fromhex(h)) for name, h in answer["values"].items()}
-        files = {name: bytes.fromhex(text) for name, text in answer["files"].items()}
-        return Result(values, files, answer["error"])
-
-    def run(self, path: Path, function: str, **arguments: Any) -> Result:
-        """Run a function of a Python file."""
-        self.start(path, function, arguments)
-        return self.result()
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.stdin.close()
-        self._process.wait(60)
-        self._process.stdout.close()
-        self._messages.close()
-
-
-@pytest.fixture(scope="session")
-def neuron(neuron_python: str) -> Iterator[Simulator]:
-    """Give NEURON."""
-    simulator = Simulator(neuron_python, "neuron")
-    yield simulator
-    simulator.close()
-
-
-@pytest.fixture(scope="session")
-def vecgen(cache: Path) -> Iterator[Simulator]:
-    """Give vecgen."""
-    simulator = Simulator(sys.executable, "vecgen")
-    yield simulator
-    simulator.close()
-
-
-Compare = Callable[..., Result]
+Compare = Callable[..., Any]
 
 
 @pytest.fixture
-def compare(neuron: Simulator, vecgen: Simulator) -> Compare:
+def compare(neuron: Any, vecgen: Any) -> Compare:
     """Return a function that runs a scenario under both and fails where a bit differs."""
 
-    def run(path: Path, function: str, **arguments: Any) -> Result:
+    def run(path: Path, function: str, **arguments: Any) -> Any:
         neuron.start(path, function, arguments)
         vecgen.start(path, function, arguments)
         expected, found = neuron.result(), vecgen.result()

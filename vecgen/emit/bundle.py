@@ -10,6 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 
+_STANDALONE_ONLY = ("main.c", "runtime/src/data.c")
+
+
 @dataclass(frozen=True, eq=False)
 class Bundle:
     """Path → text of every file of the emitted code (not its data), in sorted order."""
@@ -35,8 +38,8 @@ class Bundle:
 
     @property
     def c_sources(self) -> tuple[str, ...]:
-        """The C files of the library (the standalone program's `main.c` is not one of them)."""
-        return tuple(p for p in self.files if p.endswith(".c") and p != "main.c")
+        """The C files of the library, without those of the standalone program only."""
+        return tuple(p for p in self.files if p.endswith(".c") and p not in _STANDALONE_ONLY)
 
     def write_to(self, folder: Path) -> None:
         """Write all files below `folder`, which is made if it is not there."""

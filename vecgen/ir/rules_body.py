@@ -8,7 +8,7 @@ from vecgen.ir.kernel import Execution, LoadPhase, LookUpPhase, LoopPhase, OwnPh
 from vecgen.ir.program import Level, Program
 from vecgen.ir.rules_storage import Fault, kernel_bodies
 from vecgen.ir.text import body_text, expression_text
-from vecgen.lang.expr import Call, Expr, Get, Load, Local
+from vecgen.lang.expr import Binary, BinaryOp, Call, Expr, Get, Load, Local
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.stmt import (
     Assign,

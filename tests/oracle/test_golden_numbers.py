@@ -1,0 +1,30 @@
+"""Numbers that NEURON printed once are ours too; this needs no NEURON."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from vecgen.session import new_session
+
+
+def load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+GOLDEN = load(Path(__file__).parent / "golden_numbers.py")
+
+
+@pytest.mark.parametrize("example", GOLDEN.EXAMPLES, ids=lambda example: example.__name__)
+def test_golden_numbers(example) -> None:
+    compared = 0
+    for found, expected in example(new_session()):
+        assert found == expected
+        compared += 1
+    assert compared
