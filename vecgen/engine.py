@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -23,7 +23,7 @@ from vecgen.build.toolchain import Toolchain, find_toolchain
 from vecgen.diagnostics import BatchFileError, NumericError
 from vecgen.frontend.freeze import freeze, probes
 from vecgen.frontend.recording import Recording
-from vecgen.frontend.workspace import Workspace
+from vecgen.frontend.workspace import Progress, Workspace
 from vecgen.ir.arena import ItemKind, global_fields
 from vecgen.ir.program import Program
 from vecgen.lower.data import (
@@ -92,6 +92,7 @@ class NativeEngine:
         comment: str,
         *,
         nan: str = "stop",
+        progress: Progress | None = None,
     ) -> None:
         """Do what batch_run does.
 
@@ -106,7 +107,9 @@ class NativeEngine:
         request = BatchRequest(tstop, tstep, encoded, text, prepared.saved)
         started = time.perf_counter()
         try:
-            end = prepared.session.batch_run(request, prepared.recorded, prepared.take_rows)
+            end = prepared.session.batch_run(
+                request, prepared.recorded, prepared.take_rows, prepared.tell(progress)
+            )
         except KeyboardInterrupt:
             raise KeyboardInterrupt(_interrupted(prepared, path)) from None
         lib = prepared.session.library.lib
@@ -224,6 +227,12 @@ class Prepared:
             )
             count = len(workspace.save_list)
             self.saved, self.recorded = offsets[:count].copy(), offsets[count:].copy()
+
+    def tell(self, progress: Progress | None) -> Callable[[], None] | None:
+        """Return what a run calls between its slices."""
+        if progress is None:
+            return None
+        return lambda: progress(float(self.globals["t"][0]))
 
     def record_now(self) -> None:
         """Give every recording its present value."""

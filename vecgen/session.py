@@ -15,7 +15,7 @@ from vecgen.assets import mechanisms_folder
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.registry import LoadMechanism
-from vecgen.frontend.workspace import Engine, Workspace
+from vecgen.frontend.workspace import Engine, Progress, Workspace
 from vecgen.options import Options
 from vecgen.source import Source
 
@@ -89,9 +89,10 @@ class LazyEngine:
         comment: str,
         *,
         nan: str = "stop",
+        progress: Progress | None = None,
     ) -> None:
         """Do what `batch_run` does."""
-        self._engine.batch_run(workspace, tstop, tstep, path, comment, nan=nan)
+        self._engine.batch_run(workspace, tstop, tstep, path, comment, nan=nan, progress=progress)
 
 
 def new_session(options: Options | None = None) -> NeuronNamespace:

@@ -1,6 +1,6 @@
 """Our own results, frozen: every bit of every scenario that was once compared with NEURON.
 
-They need no NEURON. Run with VECGEN_UPDATE_IDENTICAL=1 to write digests.json anew; say in the commit
+They need no NEURON. VECGEN_UPDATE_IDENTICAL=1 writes digests.json anew; say in the commit
 why a digest changed, after comparing with NEURON (tests/oracle).
 """
 

@@ -10,7 +10,6 @@ import contextlib
 import itertools
 from typing import Any
 
-
 # -- models -----------------------------------------------------------------------------------
 
 

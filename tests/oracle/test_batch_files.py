@@ -14,7 +14,7 @@ pytestmark = pytest.mark.oracle
 SCENARIOS = Path(__file__).parent / "scenarios.py"
 
 # NEURON takes ASCII alone.
-COMMENTS = ["", "a b", "two\nlines", "\n", "%n %s %d %", '"quoted" \'too\'', "*/ /* //", "tab\t."]
+COMMENTS = ["", "a b", "two\nlines", "\n", "%n %s %d %", "\"quoted\" 'too'", "*/ /* //", "tab\t."]
 COMMENTS += ["back\\slash \\n", "x" * 10_000, "  blanks  ", "{% raw %} {{ x }}"]
 
 

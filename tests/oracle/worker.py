@@ -77,7 +77,9 @@ class Script:
                     if not section.has_membrane(mechanism):
                         continue
                     place = getattr(segment, mechanism)
-                    found += [(f"{segment}.{name}", getattr(place, f"_ref_{name}")) for name in names]
+                    found += [
+                        (f"{segment}.{name}", getattr(place, f"_ref_{name}")) for name in names
+                    ]
             found.append((f"{section}(1).v", section(1)._ref_v))
         found += [
             (f"clamp{k}.i", clamp._ref_i) for k, clamp in enumerate(self.points) if clamp.has_loc()

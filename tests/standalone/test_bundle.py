@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import Bundle
+
 WARNINGS = "-Wall -Wextra -Wpedantic -Werror"
 
 on_x86 = pytest.mark.skipif(platform.machine() != "x86_64", reason="a processor of x86-64")
@@ -20,7 +22,7 @@ def need(program: str) -> None:
         pytest.skip(f"{program} is not installed")
 
 
-def test_the_program_writes_what_python_wrote(branched, tmp_path: Path) -> None:
+def test_the_program_writes_what_python_wrote(branched: Bundle, tmp_path: Path) -> None:
     bundle = branched.copy_to(tmp_path / "bundle")
     bundle.make()
     done = bundle.command("./branched")
@@ -31,12 +33,12 @@ def test_the_program_writes_what_python_wrote(branched, tmp_path: Path) -> None:
     assert done.stderr == "branched: t = 10 ms after 393 steps; 99 rows in branched.dat\n"
 
 
-def test_make_does_nothing_twice(single) -> None:
+def test_make_does_nothing_twice(single: Bundle) -> None:
     assert single.command("make", "-q").returncode == 0
     assert "up to date" in single.make()
 
 
-def test_a_changed_header_is_compiled_again(single, tmp_path: Path) -> None:
+def test_a_changed_header_is_compiled_again(single: Bundle, tmp_path: Path) -> None:
     bundle = single.copy_to(tmp_path / "bundle")
     bundle.make()
     (bundle.folder / "runtime/include/vecgen/table.h").touch()
@@ -45,7 +47,7 @@ def test_a_changed_header_is_compiled_again(single, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("level", ["-O0", "-O2", "-O3"])
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
-def test_no_warnings_and_equal_bytes(branched, tmp_path: Path, compiler: str, level: str) -> None:
+def test_no_warnings_and_equal_bytes(branched: Bundle, tmp_path: Path, compiler: str, level: str) -> None:
     need(compiler)
     bundle = branched.copy_to(tmp_path / "bundle")
     said = bundle.make(f"CC={compiler}", f"CFLAGS={level} {WARNINGS}")
@@ -54,7 +56,7 @@ def test_no_warnings_and_equal_bytes(branched, tmp_path: Path, compiler: str, le
     assert bundle.run() == branched.expected
 
 
-def test_sanitizers_find_nothing(branched, tmp_path: Path) -> None:
+def test_sanitizers_find_nothing(branched: Bundle, tmp_path: Path) -> None:
     bundle = branched.copy_to(tmp_path / "bundle")
     flags = "-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
     if bundle.command("make", "main.o", f"CFLAGS={flags}").returncode != 0:
@@ -64,13 +66,13 @@ def test_sanitizers_find_nothing(branched, tmp_path: Path) -> None:
 
 
 @on_x86
-def test_without_fused_multiply_add(branched, tmp_path: Path) -> None:
+def test_without_fused_multiply_add(branched: Bundle, tmp_path: Path) -> None:
     bundle = branched.copy_to(tmp_path / "bundle")
     bundle.make("ARCH=x86-64", "CFLAGS=-O1")
     assert bundle.run() == branched.expected
 
 
-def test_another_architecture(single, tmp_path: Path) -> None:
+def test_another_architecture(single: Bundle, tmp_path: Path) -> None:
     need("aarch64-linux-gnu-gcc")
     need("qemu-aarch64")
     bundle = single.copy_to(tmp_path / "bundle")
@@ -78,7 +80,7 @@ def test_another_architecture(single, tmp_path: Path) -> None:
     assert bundle.run(wrapper=("qemu-aarch64",)) == single.expected
 
 
-def test_zig(single, tmp_path: Path) -> None:
+def test_zig(single: Bundle, tmp_path: Path) -> None:
     if importlib.util.find_spec("ziglang") is None:
         pytest.skip("ziglang is not installed")
     bundle = single.copy_to(tmp_path / "bundle")
@@ -86,7 +88,7 @@ def test_zig(single, tmp_path: Path) -> None:
     assert bundle.run() == single.expected
 
 
-def test_the_report_names_vector_loops(single) -> None:
+def test_the_report_names_vector_loops(single: Bundle) -> None:
     report = single.make("report")
     assert "mech_hh.c:" in report
     assert "cable.c:" in report

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import MODELS, vecgen
+from .conftest import MODELS, Bundle, vecgen
 
 
-def test_help(single) -> None:
+def test_help(single: Bundle) -> None:
     done = single.command("./single", "--help")
     assert done.returncode == 0
     assert done.stdout.startswith("usage: single ")
@@ -24,31 +24,31 @@ def test_help(single) -> None:
 @pytest.mark.parametrize(
     "arguments", [("--tstop",), ("--tstop", "x"), ("--tstep", "-1"), ("--what", "1"), ("1",)]
 )
-def test_wrong_usage(single, arguments: tuple[str, ...]) -> None:
+def test_wrong_usage(single: Bundle, arguments: tuple[str, ...]) -> None:
     done = single.command("./single", *arguments)
     assert done.returncode == 2
     assert done.stderr.startswith("usage: single ")
 
 
-def test_other_times(single) -> None:
+def test_other_times(single: Bundle) -> None:
     rows = single.run("--tstop", "1", "--tstep", "0.5").splitlines()
     assert rows[1] == b"batch_run from t = 0 to 1 in steps of 0.5 with dt = 0.025"
     assert [row.split()[0] for row in rows[2:]] == [b"0", b"0.5", b"1"]
     assert rows[2:] == single.expected.splitlines()[2:13:5]
 
 
-def test_standard_output(single) -> None:
+def test_standard_output(single: Bundle) -> None:
     done = single.command("./single", "--output", "/dev/stdout")
     assert done.returncode == 0
     assert done.stdout.encode() == single.expected
 
 
-def test_the_data_may_lie_elsewhere(single, tmp_path: Path) -> None:
+def test_the_data_may_lie_elsewhere(single: Bundle, tmp_path: Path) -> None:
     shutil.copy(single.folder / "model.vgd", tmp_path / "other.vgd")
     assert single.run("--data", str(tmp_path / "other.vgd")) == single.expected
 
 
-def test_interrupted(single) -> None:
+def test_interrupted(single: Bundle) -> None:
     output = single.folder / "long.dat"
     part = output.with_name("long.dat.part")
     with subprocess.Popen(
@@ -107,7 +107,7 @@ def wrong_data(tmp_path: Path, good: bytes, fault: str) -> Path:
         ("absent", "cannot be opened: No such file or directory"),
     ],
 )
-def test_wrong_data(single, tmp_path: Path, fault: str, words: str) -> None:
+def test_wrong_data(single: Bundle, tmp_path: Path, fault: str, words: str) -> None:
     path = wrong_data(tmp_path, (single.folder / "model.vgd").read_bytes(), fault)
     done = single.command("./single", "--data", str(path), "--output", str(tmp_path / "x.dat"))
     assert done.returncode == 1
@@ -116,19 +116,19 @@ def test_wrong_data(single, tmp_path: Path, fault: str, words: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-def test_a_full_disk(single) -> None:
+def test_a_full_disk(single: Bundle) -> None:
     done = single.command("./single", "--output", "/dev/full")
     assert done.returncode == 1
     assert done.stderr == "single: /dev/full: No space left on device\n"
 
 
-def test_a_folder_that_is_not_there(single) -> None:
+def test_a_folder_that_is_not_there(single: Bundle) -> None:
     done = single.command("./single", "--output", "no/where.dat")
     assert done.returncode == 1
     assert done.stderr == "single: no/where.dat: No such file or directory\n"
 
 
-def test_not_a_number(single, tmp_path: Path) -> None:
+def test_not_a_number(single: Bundle, tmp_path: Path) -> None:
     vecgen("emit", MODELS / "single.py", "nan.dat", "nan", "-o", "bundle", folder=tmp_path)
     emitted = tmp_path / "bundle"
     # The code is the same, only the values differ: the program that is there can run them.

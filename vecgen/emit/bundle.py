@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-
 _STANDALONE_ONLY = ("main.c", "runtime/src/data.c")
 
 

@@ -7,6 +7,7 @@ sections and mechanisms come and go is in `building.py`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from weakref import ref
@@ -33,6 +34,10 @@ GEOMETRY = frozenset({"L", "diam", "Ra", "rallbranch"})
 """Fields from which areas and resistances are derived."""
 
 
+Progress = Callable[[float], None]
+"""Told the time (ms) that a run has reached, some thirty times a second."""
+
+
 class Engine(Protocol):
     """What runs the model. It freezes, compiles and binds the workspace when that is due."""
 
@@ -54,8 +59,9 @@ class Engine(Protocol):
         comment: str,
         *,
         nan: str = "stop",
+        progress: Progress | None = None,
     ) -> None:
-        """Do what `batch_run` does; `nan` is "stop" or "ignore"."""
+        """Do what `batch_run` does; `nan` is "stop" or "ignore"; `progress` is told t at times."""
 
 
 class Workspace:

@@ -98,9 +98,13 @@ class Session:
             recorder.empty(take)
 
     def batch_run(
-        self, request: BatchRequest, recorded: NDArray[np.uint64], take: TakeRows
+        self,
+        request: BatchRequest,
+        recorded: NDArray[np.uint64],
+        take: TakeRows,
+        between: Callable[[], None] | None = None,
     ) -> BatchEnd:
-        """Run to tstop and write the batch file.
+        """Run to tstop and write the batch file; `between` is called after each slice.
 
         On an exception (KeyboardInterrupt) the file is closed, its rows stay in PATH.part.
         """
@@ -125,6 +129,8 @@ class Session:
                 status = lib.vg_batch_continue(self._model, batch, pointer, pace.steps)
                 pace.stop(int(batch.steps - before))
                 recorder.empty(take)
+                if between is not None:
+                    between()
             done = status == lib.VG_DONE
         finally:
             error = int(batch.error)

@@ -14,7 +14,7 @@ from vecgen.build.failure import CompileError
 from vecgen.build.toolchain import CompilerNotFound
 from vecgen.diagnostics import VecgenError
 from vecgen.engine import NativeEngine
-from vecgen.frontend.workspace import Workspace
+from vecgen.frontend.workspace import Progress, Workspace
 from vecgen.options import Options
 from vecgen.session import default_workspace
 from vecgen.tools.script import run_script, told_to_the_user
@@ -77,6 +77,7 @@ class CapturingEngine(Generic[Result]):
         comment: str,
         *,
         nan: str = "stop",
+        progress: Progress | None = None,
     ) -> None:
         """Hand the model over and end the script."""
         self.capture(workspace, BatchCall(tstop, tstep, path, comment, nan))

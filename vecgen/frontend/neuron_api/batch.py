@@ -6,9 +6,12 @@ Arguments are checked here, before anything is compiled; the run is the engine's
 from __future__ import annotations
 
 import errno
+import importlib
 import math
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from vecgen.diagnostics import BatchFileError, UnsupportedError
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import argument
-from vecgen.frontend.workspace import RUN_CONTROL, Workspace
+from vecgen.frontend.workspace import RUN_CONTROL, Progress, Workspace
 
 _LARGEST = 1e20  # ms; NEURON's limit for both times
 
@@ -43,12 +46,18 @@ def batch_save(workspace: Workspace, *references: Any) -> float:
     return 1.0
 
 
-def batch_run(workspace: Workspace, *arguments: Any, nan: str = "stop") -> float:
+def batch_run(
+    workspace: Workspace,
+    *arguments: Any,
+    nan: str = "stop",
+    progress: bool | Progress = False,
+) -> float:
     """Run to `tstop` and write the saved variables every `tstep` (ms) to a file.
 
     `batch_run(tstop, tstep)`, `batch_run(tstop, tstep, filename)`, `batch_run(tstop, tstep,
     filename, comment)`. With nan="stop" the run stops where a variable is no number any more; with
-    "ignore" it goes on, as in NEURON.
+    "ignore" it goes on, as in NEURON. progress=True shows a bar on the terminal; a function is told
+    the time (ms) that the run has reached.
 
     Raises:
         ArgumentError: an argument is missing or out of range.
@@ -65,8 +74,24 @@ def batch_run(workspace: Workspace, *arguments: Any, nan: str = "stop") -> float
     require_time_step(workspace)
     if path is not None:
         _require_writable(path)
-    workspace.engine.batch_run(workspace, tstop, tstep, path, comment, nan=nan)
+    if progress is True:
+        with progress_bar(workspace.globals.get("t", 0), tstop) as bar:
+            workspace.engine.batch_run(
+                workspace, tstop, tstep, path, comment, nan=nan, progress=bar
+            )
+    else:
+        told = progress if callable(progress) else None
+        workspace.engine.batch_run(workspace, tstop, tstep, path, comment, nan=nan, progress=told)
     return 1.0
+
+
+@contextmanager
+def progress_bar(start: float, tstop: float) -> Iterator[Progress]:
+    """Show a bar in ms of model time while a run goes on; only a terminal sees it."""
+    tqdm = importlib.import_module("tqdm.auto").tqdm  # imported for who wants it only
+    form = "{l_bar}{bar}| {n:.4g} of {total:.4g} ms [{elapsed}<{remaining}]"
+    with tqdm(total=tstop, initial=start, bar_format=form, disable=None) as bar:
+        yield lambda t: bar.update(min(t, tstop) - bar.n)
 
 
 def require_time_step(workspace: Workspace) -> None:

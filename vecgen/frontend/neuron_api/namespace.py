@@ -30,7 +30,7 @@ from vecgen.frontend.neuron_api.values import argument, number, unknown
 from vecgen.frontend.neuron_api.vector import vector_class
 from vecgen.frontend.notices import notice
 from vecgen.frontend.variable import GlobalVariable
-from vecgen.frontend.workspace import RUN_CONTROL, Workspace
+from vecgen.frontend.workspace import RUN_CONTROL, Progress, Workspace
 from vecgen.model.kinds import MechanismKind
 
 _STDRUN_FILES = frozenset({"stdrun.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"})
@@ -221,8 +221,10 @@ class NeuronNamespace:
     def _batch_save(self, *references: Any) -> float:
         return batch.batch_save(self._workspace, *references)
 
-    def _batch_run(self, *arguments: Any, nan: str = "stop") -> float:
-        return batch.batch_run(self._workspace, *arguments, nan=nan)
+    def _batch_run(
+        self, *arguments: Any, nan: str = "stop", progress: bool | Progress = False
+    ) -> float:
+        return batch.batch_run(self._workspace, *arguments, nan=nan, progress=progress)
 
     def _cvode_active(self, *arguments: Any) -> float:
         if arguments and argument(arguments[0], "argument of cvode_active"):

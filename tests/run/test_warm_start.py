@@ -1,0 +1,66 @@
+"""A second process finds all it needs in the cache: nothing is parsed, lowered, emitted, compiled."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+SCRIPT = """
+import json, sys
+from vecgen import n
+soma = n.Section("soma")
+soma.L = soma.diam = 10 + float(sys.argv[1])
+soma.insert(n.hh)
+clamp = n.IClamp(soma(0.5))
+clamp.delay, clamp.dur, clamp.amp = 0.3, 0.2, 0.5
+n.batch_save(n._ref_t, soma(0.5)._ref_v, soma(0.5)._ref_ina)
+n.finitialize(-65)
+n.batch_run(2, 0.1, "out.dat")
+compiler = [m for m in ("vecgen.pipeline", "vecgen.frontend.nmodl", "jinja2") if m in sys.modules]
+print(json.dumps([compiler, soma(0.5).v.hex(), soma(0.5).hh.minf.hex()]))
+"""
+
+
+def run(folder: Path, cache: Path, size: float) -> list:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(size)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "VECGEN_CACHE": str(cache)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def test_second_process_imports_no_compiler(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    cold = run(tmp_path, folder, 0)
+    first = (tmp_path / "out.dat").read_bytes()
+    warm = run(tmp_path, folder, 0)
+    assert cold[0] and warm[0] == []
+    assert warm[1:] == cold[1:]
+    assert (tmp_path / "out.dat").read_bytes() == first
+
+
+def test_other_values_need_no_compiler_either(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    cold = run(tmp_path, folder, 0)
+    other = run(tmp_path, folder, 5)
+    assert other[0] == []
+    assert other[1] != cold[1]
+
+
+def test_damaged_memory_of_the_cache_is_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    cold = run(tmp_path, folder, 0)
+    for path in (folder / "index").glob("*.json"):
+        path.write_text(path.read_text()[:-20])
+    again = run(tmp_path, folder, 0)
+    assert again[0] and again[1:] == cold[1:]
+    assert run(tmp_path, folder, 0)[0] == []
