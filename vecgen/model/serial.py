@@ -46,10 +46,10 @@ def from_json(text: str, source: Source) -> Mechanism | None:
         if content[0] != _FORMAT:
             return None
         values = [_decode(part, source) for part in content[1:]]
+        names = [item.name for item in dataclasses.fields(Mechanism) if item.name != "source"]
+        return Mechanism(source=source, **dict(zip(names, values, strict=True)))
     except (ValueError, KeyError, TypeError, IndexError):
         return None
-    names = [item.name for item in dataclasses.fields(Mechanism) if item.name != "source"]
-    return Mechanism(source=source, **dict(zip(names, values, strict=True)))
 
 
 def _parts(found: Mechanism) -> list[Any]:
