@@ -103,7 +103,9 @@ def render(diagnostic: Diagnostic, source: Source | None = None) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """Return "Did you mean 'x'?" for the known name closest to `name`, or None."""
-    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    names = sorted(known)
+    same = [other for other in names if other.casefold() == name.casefold()]
+    close = same or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return f"Did you mean '{close[0]}'?" if close else None
 
 

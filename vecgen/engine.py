@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from vecgen.build.cache import BUNDLE, Cache, open_cache
 from vecgen.build.toolchain import Toolchain, find_toolchain
 from vecgen.diagnostics import BatchFileError, NumericError
-from vecgen.frontend.freeze import freeze, probes
+from vecgen.frontend.freeze import freeze, probes, require_saved, saved_probes
 from vecgen.frontend.recording import Recording
 from vecgen.frontend.workspace import Progress, Workspace
 from vecgen.ir.arena import ItemKind, global_fields
@@ -100,6 +100,7 @@ class NativeEngine:
             BatchFileError: the file cannot be written; what was written stays in PATH.part.
             NumericError: a membrane potential is not a number any more (not with nan="ignore").
         """
+        require_saved(workspace)
         prepared = self.prepare(workspace)
         prepared.globals["ignore_nan"][0] = float(nan == "ignore")
         encoded = None if path is None else os.fsencode(path)
@@ -225,7 +226,7 @@ class Prepared:
             offsets = np.array(
                 [self._offset(probe) for probe in probes(workspace)], dtype=np.uint64
             )
-            count = len(workspace.save_list)
+            count = len(saved_probes(workspace))
             self.saved, self.recorded = offsets[:count].copy(), offsets[count:].copy()
 
     def tell(self, progress: Progress | None) -> Callable[[], None] | None:

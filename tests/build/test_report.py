@@ -87,6 +87,20 @@ def test_a_verdict_for_each_simd_loop(folder: Path, compiler: str, march: str) -
     assert sorted(path.name for path in folder.iterdir()) == ["k.c", "simd.h"]
 
 
+def test_a_loop_that_only_stores_zeros_may_become_a_memset(folder: Path, compiler: str) -> None:
+    loop = "    VG_SIMD\n    for (int i = 0; i < n; i++)\n        a[i] = 0.0;\n"
+    head = '#include "simd.h"\nvoid zero(double *restrict a, int n);\n'
+    (folder / "zero.c").write_text(f"{head}void zero(double *restrict a, int n)\n{{\n{loop}}}\n")
+    (verdict,) = vectorization_report(folder, "zero.c", compiler, "x86-64-v3")
+    assert verdict.vectorized, verdict.reason
+
+
+def test_the_object_file_can_be_kept(folder: Path, compiler: str) -> None:
+    target = folder / "kept.o"
+    vectorization_report(folder, "k.c", compiler, "x86-64-v3", keep_object=target)
+    assert calls_in_object(target)["called"] == ("exp",)
+
+
 def test_calls_of_libm_are_found_in_the_machine_code(folder: Path, compiler: str) -> None:
     toolchain = _toolchain(compiler)
     compile_object(folder, "k.c", toolchain, folder / "k.o")

@@ -52,7 +52,7 @@ def test_every_variable(compare, seed) -> None:
     assert compare(SCENARIOS, "batch_of_everything", seed=seed).files
 
 
-@pytest.mark.parametrize("value", [1e300, -1e200, 1e-320, float("inf")])
+@pytest.mark.parametrize("value", [1e300, -1e200, 1e-320, float("inf"), float("nan")])
 def test_odd_numbers(compare, value) -> None:
     compare(SCENARIOS, "batch_of_nonsense", value=value)
 

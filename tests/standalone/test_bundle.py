@@ -47,7 +47,9 @@ def test_a_changed_header_is_compiled_again(single: Bundle, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("level", ["-O0", "-O2", "-O3"])
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
-def test_no_warnings_and_equal_bytes(branched: Bundle, tmp_path: Path, compiler: str, level: str) -> None:
+def test_no_warnings_and_equal_bytes(
+    branched: Bundle, tmp_path: Path, compiler: str, level: str
+) -> None:
     need(compiler)
     bundle = branched.copy_to(tmp_path / "bundle")
     said = bundle.make(f"CC={compiler}", f"CFLAGS={level} {WARNINGS}")

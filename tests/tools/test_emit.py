@@ -14,6 +14,10 @@ import pytest
 from vecgen.diagnostics import VecgenError
 from vecgen.emit.bundle import Bundle
 from vecgen.emit.emitter import emit_bundle
+from vecgen.frontend.freeze import freeze
+from vecgen.options import Options
+from vecgen.pipeline import model_program
+from vecgen.session import new_session
 from vecgen.tools.write_bundle import DATA, Overwrite, write_bundle
 
 
@@ -157,6 +161,42 @@ def test_a_script_without_a_model(vecgen, script, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+TABLED = """\
+NEURON { SUFFIX tabled NONSPECIFIC_CURRENT i GLOBAL scale }
+PARAMETER { scale = 1 }
+ASSIGNED { v (mV) i (mA/cm2) g }
+BREAKPOINT { rates(v) i = g*(v + 65) }
+PROCEDURE rates(x) {
+    TABLE g %s FROM -100 TO 100 WITH 20
+    g = 1e-4*scale*(1 + x*x*1e-4)
+}
+"""
+
+
+@pytest.mark.parametrize("depend", ["", "DEPEND scale"])
+def test_tables_older_than_their_parameters(vecgen, script, tmp_path: Path, depend: str) -> None:
+    (tmp_path / "tabled.mod").write_text(TABLED % depend)
+    name = script(
+        """\
+        from vecgen import n
+        n.load_mechanisms("tabled.mod")
+        soma = n.Section("soma")
+        soma.insert("tabled")
+        n.finitialize(-65)
+        n.scale_tabled = 2
+        n.batch_run(1, 0.5, "out.dat")
+        """
+    )
+    done = vecgen("emit", name, "-o", "out")
+    if depend:
+        assert done.returncode == 0, done.stderr
+    else:
+        assert done.returncode == 1
+        assert "was made with parameters that have changed since" in done.stderr
+        assert "model.py:7: n.batch_run" in done.stderr
+        assert not (tmp_path / "out").exists()
+
+
 def test_options_of_the_script(vecgen, script) -> None:
     name = script("import sys\nprint(sys.argv[1:])\nraise SystemExit(3)\n")
     done = vecgen("emit", name, "--tstop", "5", "-o", "out", "--", "-o", "mine")
@@ -177,9 +217,12 @@ def test_options_of_the_script(vecgen, script) -> None:
         ("", "unnamed"),
     ],
 )
-def test_a_program_has_a_name_of_its_own(empty_program, wanted: str, name: str) -> None:
-    program, options = empty_program
-    made = emit_bundle(program, options, name=wanted)
+def test_a_program_has_a_name_of_its_own(wanted: str, name: str) -> None:
+    session = new_session()
+    soma = session.Section("soma")
+    model = freeze(session._workspace)
+    made = emit_bundle(model_program(model, Options()), Options(), name=wanted)
+    del soma
     assert made.name == name
     assert f"\n{name}: $(OBJECTS)" in made.files["Makefile"]
     assert name not in made.files

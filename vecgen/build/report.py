@@ -25,7 +25,7 @@ SCALAR_MATHS = ("exp", "exp2", "expm1", "fma", "log", "log10", "log1p", "log2", 
 _OUTPUT_LIMIT = 64 * 1024 * 1024
 _GCC_REMARKS = ("-fopt-info-vec-optimized", "-fopt-info-vec-missed")
 _CLANG_REMARKS = (
-    "-Rpass=loop-vectorize",
+    "-Rpass=loop-vectorize|loop-idiom",
     "-Rpass-missed=loop-vectorize",
     "-Rpass-analysis=loop-vectorize",
 )
@@ -70,7 +70,10 @@ class _Remark:
 
     @property
     def is_success(self) -> bool:
-        return self.text.startswith(("loop vectorized", "vectorized loop"))
+        # clang makes a memset of a loop that only stores zeros.
+        return self.text.startswith(
+            ("loop vectorized", "vectorized loop", "Transformed loop-strided store")
+        )
 
     @property
     def is_reason(self) -> bool:
@@ -86,12 +89,18 @@ class _Loop:
 
 
 def vectorization_report(
-    bundle_folder: Path, source: str, compiler_kind: str, march: str
+    bundle_folder: Path,
+    source: str,
+    compiler_kind: str,
+    march: str,
+    *,
+    keep_object: Path | None = None,
 ) -> list[LoopVerdict]:
     """Return the verdict on every VG_SIMD loop of `source`, and of headers where it has any.
 
     `bundle_folder` holds a whole bundle; `compiler_kind` is a compiler's command, `gcc` or `clang`;
-    `march` may be a processor that this machine is not: nothing is run.
+    `march` may be a processor that this machine is not: nothing is run. `keep_object` is where the
+    object file goes, for `calls_in_object`; it is dropped otherwise.
 
     Raises:
         ReportError: The file does not compile.
@@ -99,7 +108,8 @@ def vectorization_report(
     """
     toolchain = find_toolchain(Options(compiler=compiler_kind, march=march))
     with tempfile.TemporaryDirectory(prefix="vecgen-") as folder:
-        done = _compile(bundle_folder, source, toolchain, Path(folder) / "object.o")
+        target = keep_object or Path(folder) / "object.o"
+        done = _compile(bundle_folder, source, toolchain, target)
     return _verdicts(bundle_folder, source, _remarks(done.output))
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vecgen.frontend import topology
 from vecgen.frontend.errors import NotLocatedError, StaleReferenceError
 from vecgen.frontend.records import SectionRecord
-from vecgen.frontend.variable import Variable
+from vecgen.frontend.variable import Variable, exists
 from vecgen.frontend.workspace import Workspace
 from vecgen.model.model import IntColumn, IonSpec, Model, Placement, Probe, SectionTable
 from vecgen.model.morphology import neuron_node_index, node_order
@@ -23,11 +23,7 @@ Column = TypeVar("Column", bound=NDArray[Any])
 
 
 def freeze(workspace: Workspace) -> Model:
-    """Return the structure of the model as it is now, with what is saved and recorded.
-
-    Raises:
-        StaleReferenceError: an item of the save list belongs to something that was deleted.
-    """
+    """Return the structure of the model as it is now, with what is saved and recorded."""
     records = list(workspace.tree.values())
     placements = _placements(workspace, records)
     mechanisms = [m for m in workspace.registry.loaded() if m.name in placements]
@@ -73,19 +69,30 @@ def node_numbers(workspace: Workspace) -> IntColumn:
 
 
 def probes(workspace: Workspace) -> tuple[Probe, ...]:
-    """Return what is read from outside during a run: the save list, then the recordings.
+    """Return what is read from outside during a run: what is saved, then the recordings.
 
-    The order is that of `workspace.save_list` and of `workspace.recordings`.
+    The order is that of `workspace.recordings`.
     """
-    saved = [_saved(variable, item) for item, variable in enumerate(workspace.save_list, 1)]
-    return tuple(saved + [_probe(item.variable) for item in workspace.recordings])
+    recorded = tuple(_probe(item.variable) for item in workspace.recordings)
+    return saved_probes(workspace) + recorded
 
 
-def _saved(variable: Variable, item: int) -> Probe:
-    try:
-        return _probe(variable)
-    except (StaleReferenceError, NotLocatedError) as error:
-        raise StaleReferenceError(f"batch_save item {item}: {error}") from error
+def saved_probes(workspace: Workspace) -> tuple[Probe, ...]:
+    """Return the items of the save list that still exist; `require_saved` asks for all."""
+    return tuple(_probe(item) for item in workspace.save_list if exists(item))
+
+
+def require_saved(workspace: Workspace) -> None:
+    """Check that everything on the save list still exists.
+
+    Raises:
+        StaleReferenceError: an item belongs to something that was deleted.
+    """
+    for item, variable in enumerate(workspace.save_list, 1):
+        try:
+            variable.locate()
+        except (StaleReferenceError, NotLocatedError) as error:
+            raise StaleReferenceError(f"batch_save item {item}: {error}") from error
 
 
 def _probe(variable: Variable) -> Probe:

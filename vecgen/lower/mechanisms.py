@@ -14,7 +14,7 @@ from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import Current, MechanismInfo, Procedure
 from vecgen.ir.storage import Field, FieldRole, IndexMap, IndexSpace, SpaceKind, Table
 from vecgen.lang.expr import Expr, Get, number
-from vecgen.lang.stmt import Ode, Put, Stmt
+from vecgen.lang.stmt import Ode, Put, Solve, Stmt
 from vecgen.lang.traverse import map_statements, rewrite, rewrite_body
 from vecgen.lower.names import (
     NEURON_GLOBALS,
@@ -206,13 +206,23 @@ def _kernels(scope: Scope) -> tuple[Kernel, ...]:
         # Without a current, BREAKPOINT runs in the state phase only (specification 3.5).
         solves = solves + scope.body(mechanism.breakpoint)
     if solves and mechanism.solves:
-        solve = mechanism.solves[0]
-        state = kernel("state", KernelRole.STATE, solves, f"DERIVATIVE {solve.block}")
-        method = f", METHOD {solve.method}" if solve.method else ""
-        kernels.append(replace(state, remark=f"{state.remark}{method}"))
+        state = kernel("state", KernelRole.STATE, solves, _solved(mechanism, mechanism.solves[0]))
+        remark = "; ".join(_solution(mechanism, solve) for solve in mechanism.solves)
+        kernels.append(replace(state, remark=remark))
     elif solves:
         kernels.append(kernel("state", KernelRole.STATE, solves, "BREAKPOINT"))
     return tuple(kernels)
+
+
+def _solved(mechanism: Mechanism, solve: Solve) -> str:
+    """Return what a SOLVE names, as `Mechanism.blocks` calls it: `DERIVATIVE states`."""
+    keyword = "DERIVATIVE" if mechanism.routine(solve.block) is None else "PROCEDURE"
+    return f"{keyword} {solve.block}"
+
+
+def _solution(mechanism: Mechanism, solve: Solve) -> str:
+    method = f", METHOD {solve.method}" if solve.method else ""
+    return f"{_solved(mechanism, solve)}{method}"
 
 
 def _initial_states(mechanism: Mechanism) -> tuple[Stmt, ...]:

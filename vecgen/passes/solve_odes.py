@@ -1,4 +1,4 @@
-"""SOLVE of a DERIVATIVE block → explicit updates of its states, in NEURON's very form.
+"""SOLVE → explicit updates of the states, in NEURON's very form; of a PROCEDURE, a plain call.
 
 cnexp (specification 6.8.1): the block is executed statement by statement; `x' = A*x + B` becomes
 `x = x + (1. - exp(dt*(A)))*(-(B)/(A) - x)` in place, so later equations see the new x.
@@ -13,8 +13,11 @@ from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.program import Procedure, Program
 from vecgen.lang.derivative import LinearParts, NotLinear, linear_parts
 from vecgen.lang.expr import Call, Expr, Get, add, div, mul, neg, number, sub
-from vecgen.lang.stmt import Ode, Put, Solve, Stmt
-from vecgen.lang.traverse import Body, map_statements
+from vecgen.lang.stmt import Ode, Perform, Put, Solve, Stmt
+from vecgen.lang.traverse import Body, map_statements, walk_statements
+
+_CALLS = ("", "after_cvode", "cvode_t", "cvode_t_v")
+"""The methods of a PROCEDURE: with fixed steps all mean one call (specification 6.8.4)."""
 
 
 def solve_odes(program: Program) -> Program:
@@ -30,10 +33,16 @@ def _expand(blocks: dict[str, Procedure], stmt: Stmt) -> Body:
     if not isinstance(stmt, Solve):
         return (stmt,)
     block = blocks.get(stmt.block)
+    if block is not None and stmt.method in _CALLS and not _has_equations(block):
+        return (Perform(stmt.block, (), span=stmt.span),)
     if block is None or stmt.method != "cnexp":
         method = f" METHOD {stmt.method}" if stmt.method else ""
         raise UnsupportedError(f"{stmt.span}: SOLVE {stmt.block}{method} is not supported yet")
     return map_statements(block.body, _cnexp)
+
+
+def _has_equations(block: Procedure) -> bool:
+    return any(isinstance(stmt, Ode) for stmt in walk_statements(block.body))
 
 
 def _cnexp(stmt: Stmt) -> Body:

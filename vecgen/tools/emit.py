@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import numpy as np
+from numpy.typing import NDArray
 
 from vecgen.diagnostics import VecgenError
 from vecgen.emit.bundle import Bundle
@@ -18,6 +20,8 @@ from vecgen.ir.arena import ItemKind
 from vecgen.lower.data import item_views
 from vecgen.options import Options
 from vecgen.pipeline import model_program
+from vecgen.run.arena import allocate_arena
+from vecgen.run.session import Session
 from vecgen.tools.capture import BatchCall, Found, capture_model
 from vecgen.tools.write_bundle import DATA, Overwrite, write_bundle
 
@@ -90,12 +94,16 @@ def _emitted(found: Found, options: Options, name: str) -> Emitted:
 
 
 def run_data(prepared: Prepared, call: BatchCall, digest: str) -> bytes:
-    """Return the .vgd file of a run that starts from the present values."""
+    """Return the .vgd file of a run that starts from the present values.
+
+    Raises:
+        VecgenError: a table is older than the values that it would be made from.
+    """
     prepared.globals["ignore_nan"][0] = float(call.nan == "ignore")
     arena = prepared.session.arena.copy()
-    for item, view in zip(prepared.plan.items, item_views(prepared.plan, arena), strict=True):
-        if item.kind is ItemKind.TABLE:
-            view[...] = 0  # the program fills its tables itself
+    for table in _tables(prepared, arena).values():
+        table[...] = 0  # the program fills its tables itself
+    _refuse_old_tables(prepared)
     return data_bytes(
         digest=digest,
         field_offset=prepared.plan.offset.tolist(),
@@ -107,6 +115,34 @@ def run_data(prepared: Prepared, call: BatchCall, digest: str) -> bytes:
         path=call.path,
         comment=call.comment,
     )
+
+
+def _tables(prepared: Prepared, arena: NDArray[np.uint8]) -> dict[str, NDArray[np.generic]]:
+    """Return the rows of each table in an arena, by the table's name."""
+    items = zip(prepared.plan.items, item_views(prepared.plan, arena), strict=True)
+    return {item.name: view for item, view in items if item.kind is ItemKind.TABLE}
+
+
+def _refuse_old_tables(prepared: Prepared) -> None:
+    """Refuse tables which a program that starts now would make with other values.
+
+    A TABLE is made anew only when what it DEPENDs on changes, in NEURON and here. After this the
+    currents of the model are those of `fcurrent`.
+    """
+    prepared.session.currents()  # tables are now what the next step would use
+    used = prepared.session.arena
+    made = allocate_arena(used.nbytes)
+    made[:] = used
+    plan = prepared.plan
+    Session(prepared.session.library, made, plan.offset, plan.space_size).currents()
+    fresh = _tables(prepared, made)
+    for name, rows in _tables(prepared, used).items():
+        if rows.tobytes() != fresh[name].tobytes():
+            raise VecgenError(
+                f"{name} was made with parameters that have changed since and are not in its"
+                " DEPEND list; the program would make it anew. Set them before the first"
+                " n.finitialize(), or add them to DEPEND."
+            )
 
 
 def _report(emitted: Emitted, folder: Path) -> list[str]:

@@ -128,7 +128,13 @@ VG_INLINE double vg_log10(double x)
 /* x to the power y. (Exponents that are the literals 2, 1 and -1 never get here.) */
 VG_INLINE double vg_pow(double x, double y)
 {
+#if defined(__clang__)
+    /* Where clang sees that the base is 2 or 10 it calls exp2 or exp10, whose last bits differ. */
+    volatile double base = x;
+    return pow(base, y);
+#else
     return pow(x, y);
+#endif
 }
 
 VG_INLINE double vg_sin(double x)

@@ -116,6 +116,10 @@ def _text(value: Any, name: str) -> str:
         raise ArgumentTypeError(f"Expecting string argument: {name} of batch_run is {value!r}")
     if "\0" in value:
         raise ArgumentError(f"{name} of batch_run holds a zero character: {value!r}")
+    try:
+        value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise ArgumentError(f"{name} of batch_run has no form in UTF-8: {value!r}") from None
     return value
 
 

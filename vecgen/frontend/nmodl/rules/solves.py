@@ -20,6 +20,9 @@ METHODS = (
 )
 """Methods that NEURON 9 knows (specification 6.8 and 6.9); older ones are obsolete."""
 
+CALLS = ("after_cvode", "cvode_t", "cvode_t_v")
+"""Methods that call a PROCEDURE; they solve no equations."""
+
 OBSOLETE_METHODS = ("adams", "heun", "adeuler", "adrunge", "gear", "newton", "simeq", "seidel")
 
 
@@ -41,6 +44,7 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
             for method in (statement.method, statement.steady):
                 if method is not None:
                     _check_method(method, diagnostics)
+            _check_call(statement, checked, diagnostics)
     for symbol in checked.symbols.named(SymbolKind.DERIVATIVE, SymbolKind.KINETIC):
         if symbol.name not in solved:
             diagnostics.warning(
@@ -48,6 +52,27 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
                 f"no SOLVE names the {symbol.kind.value} '{symbol.name}'",
                 symbol.span,
             )
+
+
+def _check_call(statement: ast.Solve, checked: CheckedFile, diagnostics: Diagnostics) -> None:
+    """Report the SOLVE of a PROCEDURE that cannot be a plain call."""
+    symbol = checked.symbols.get(statement.block.id)
+    if symbol is None or symbol.kind is not SymbolKind.PROCEDURE:
+        return
+    method = statement.steady or statement.method
+    if method is not None and (statement.steady is not None or method.id not in CALLS):
+        diagnostics.error(
+            "method-of-procedure",
+            f"the PROCEDURE '{symbol.name}' has no equations for '{method.id}' to solve",
+            method.span,
+            hint=f"Methods of a PROCEDURE are {', '.join(CALLS)}, or none.",
+        )
+    if symbol.arguments:
+        diagnostics.error(
+            "solve-with-arguments",
+            f"SOLVE calls '{symbol.name}' without arguments, but it takes {len(symbol.arguments)}",
+            statement.block.span,
+        )
 
 
 def _check_method(method: ast.Name, diagnostics: Diagnostics) -> None:

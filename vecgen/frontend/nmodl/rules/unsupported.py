@@ -121,9 +121,7 @@ def _solves(checked: CheckedFile) -> Finding:
         )
         if statement.steady is None and not direct:
             yield "SOLVE elsewhere than directly in BREAKPOINT is", statement.span
-        if kind is SymbolKind.PROCEDURE:
-            yield "SOLVE of a PROCEDURE is", statement.span
-        elif kind is SymbolKind.DERIVATIVE and statement.steady is None:
+        if kind is SymbolKind.DERIVATIVE and statement.steady is None:
             if statement.method is None:
                 yield (
                     "SOLVE without METHOD (for a DERIVATIVE block: derivimplicit) is",
