@@ -34,11 +34,13 @@ MAY_IMPORT = {
     "build": ("emit.bundle",),
     "run": ("build", "emit.bundle", "ir", "lower.data", "model"),
     "pipeline": ("build", "emit", "ir", "lower", "model", "passes", "run"),
-    "engine": ("build", "frontend", "ir", "lower", "model", "pipeline", "run"),
-    "session": ("frontend", "frontend.neuron_api", "model"),
+    "fingerprint": (),
+    "recall": ("build", "fingerprint", "ir", "lang", "model", "run"),
+    "engine": ("build", "frontend", "ir", "lower", "model", "pipeline", "recall", "run"),
+    "session": ("engine", "frontend", "frontend.neuron_api", "model"),
     "tools": (
         "build", "emit", "engine", "frontend", "frontend.neuron_api", "frontend.nmodl", "ir",
-        "lang", "lower", "model", "passes", "pipeline", "run", "session",
+        "lang", "lower", "model", "passes", "pipeline", "run", "session", "",
     ),
     "cli": ("tools",),
     "__main__": ("cli",),
@@ -47,8 +49,11 @@ MAY_IMPORT = {
 """Package or module of vecgen → the others that it may import; "" is `vecgen/__init__.py`."""
 
 LAZY = {
+    "vecgen": "the session and its workspace, when a script asks for n",
+    "vecgen.frontend.neuron_api.batch": "tqdm, where progress is asked for",
+    "vecgen.engine": "the compiler's stages, when the cache does not have the model",
     "vecgen": "the session, so that neither `import vecgen` nor the command line waits for numpy",
-    "vecgen.session": "the compiler and the NMODL front end, so that `import vecgen` is quick",
+    "vecgen.session": "the compiler and the NMODL front end, when a model needs them",
     "vecgen.cli": "a command's module, when the command is called",
 }
 """The modules that may import by `importlib.import_module`, and what for."""

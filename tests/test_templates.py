@@ -29,7 +29,7 @@ VIEWS = {
 
 FILTERS = ("indent", "join")
 LONGEST = 120
-LONGEST_FRAME = 200
+LONGEST_FRAME = 240
 """Lines of a template that has nothing but text and `include`s: plain C that never varies."""
 
 TEMPLATES = sorted(path.name for path in templates_folder().glob("*.j2"))

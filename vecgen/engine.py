@@ -22,6 +22,7 @@ from vecgen.build.cache import BUNDLE, Cache, open_cache
 from vecgen.build.toolchain import Toolchain, find_toolchain
 from vecgen.diagnostics import BatchFileError, NumericError
 from vecgen.frontend.freeze import freeze, probes, require_saved, saved_probes
+from vecgen.frontend.geometry import shaped_segments
 from vecgen.frontend.recording import Recording
 from vecgen.frontend.workspace import Progress, Workspace
 from vecgen.ir.arena import ItemKind, global_fields
@@ -208,6 +209,7 @@ class Prepared:
         """Bring derived geometry and the tables of probes up to date."""
         if workspace.geometry_version != self._geometry:
             self._geometry = workspace.geometry_version
+            shaped = shaped_segments(workspace)
             slots = self.model.sections.slot
             values = {
                 name: workspace.sections.fields[name].array[workspace.sections.positions_of(slots)]
@@ -219,6 +221,7 @@ class Prepared:
                 length=values["L"],
                 ra=values["Ra"],
                 rallbranch=values["rallbranch"],
+                shaped=shaped,
             )
         if workspace.probe_version != self._probes:
             self._probes = workspace.probe_version

@@ -18,6 +18,11 @@ IndexArray = NDArray[np.int64]
 _FIRST_CAPACITY = 16
 
 
+def component_name(name: str, component: int) -> str:
+    """Return the name of one element of an array variable: each is a field of its own."""
+    return f"{name}[{component}]"
+
+
 class FieldStore:
     """One variable of all elements of a space: a double (or `width` of them) per element."""
 

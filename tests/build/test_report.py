@@ -69,9 +69,11 @@ def compiler(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "simd.h").write_text(SIMD_HEADER)
-    (tmp_path / "k.c").write_text(SOURCE)
-    return tmp_path
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    (bundle / "simd.h").write_text(SIMD_HEADER)
+    (bundle / "k.c").write_text(SOURCE)
+    return bundle
 
 
 @pytest.mark.parametrize("march", ["x86-64-v3", "x86-64-v4"])

@@ -363,7 +363,8 @@ def test_infinity_stops_the_run(good, bad) -> None:
 
 ODD_NAMES = [
     "*/", "/*", "%n %s %d", "quo\"te'", "back\\slash", "new\nline", "ünïcödé ☃ \u202e",
-    "x" * 10_000, "", " ", "int", "{{ x }}", "{% raw %}", "a;system('false')", "$(false)", "??/", "#include",
+    "x" * 10_000, "", " ", "int", "{{ x }}", "{% raw %}",
+    "a;system('false')", "$(false)", "??/", "#include",
 ]  # fmt: skip
 
 

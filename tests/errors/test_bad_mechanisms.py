@@ -40,7 +40,8 @@ ONE_LEAK = -65.12195121951218  # specification 9.3.1
 
 # C keywords, C library names, our structs, functions and arguments, NMODL-like words.
 ODD_NAMES = (
-    "int double struct static inline restrict register node globals global model section row count "
+    "int double struct static inline restrict register globals global model row count k "
+    "na ca x_ion vg vg_batch batch check clear correct_ion reload global_ rates "
     "main printf exp pow memcpy size_t uint64_t NULL NAN I INFINITY M_PI errno stdin unix linux "
     "step value record vg_model vg_exp VG_SIMD VG_TILE cable vg_bind first columns arena layout "
     "bool true complex cable_solve mech_hh"
@@ -68,6 +69,23 @@ def test_mechanisms_with_odd_names(tmp_path) -> None:
         assert getattr(section(0.5), name).i == 0.005
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("hh", "NEURON's own"), ("IClamp", "NEURON's own"), ("capacitance", "NEURON's own"),
+        ("na_ion", "NEURON's own"), ("node", "cannot be called node"),
+        ("section", "cannot be called section"),
+    ],
+)  # fmt: skip
+def test_names_that_are_taken(tmp_path, name, message) -> None:
+    (tmp_path / "x.mod").write_text(leak(name))
+    n = new_session()
+    with pytest.raises(RuntimeError, match=message) as caught:
+        n.load_mechanisms(tmp_path)
+    assert isinstance(caught.value, VecgenError)
+    assert one_step(n, "pas") == ONE_LEAK
+
+
 VARIABLES = (
     "I double NAN model first count row columns global node hh x n dt2 int static errno M_PI "
     "INFINITY printf memcpy size_t inline NULL vg_exp VG_TILE total result unix linux stdin "
@@ -86,14 +104,18 @@ BREAKPOINT {{
     case = 0
     char = 1
     volatile = short(case, char)
+    volatile = volatile*initialise(1)*current(1)*state_lean(1)
     i = 0.001*(v + 70)*volatile*(1 + case*switch)*register + 0*({total})
 }}
 DERIVATIVE states {{
     LOCAL long
     long = 2
     switch' = (default - switch)/long
-    default' = 0*default
+    default' = -default
 }}
+FUNCTION initialise(v) {{ initialise = v }}
+FUNCTION current(i) {{ current = i }}
+FUNCTION state_lean(t) {{ state_lean = t }}
 FUNCTION short(model, double) {{ LOCAL int  int = model + double  short = int }}
 """
 

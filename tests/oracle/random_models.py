@@ -104,3 +104,63 @@ def disturb(n: Any, choice: random.Random, sections: list[Any]) -> None:
             segment.cm *= choice.uniform(0.6, 1.4)
         case _:
             n.t = choice.uniform(0, 20)
+
+
+def random_edits(script: Any, seed: int) -> None:
+    """Edit a running model: sections, segments, connections, mechanisms and clamps come and go."""
+    n = script.n
+    choice = random.Random(1_000_000 + seed)
+    n.secondorder = choice.choice([0, 0, 1, 2])
+    sections = random_sections(n, choice)
+    n.finitialize(-65)
+    for k in range(choice.randint(3, 10)):
+        for _ in range(choice.randint(1, 3)):
+            edit(script, choice, sections, f"n{k}")
+        if choice.random() < 0.4:
+            n.finitialize(*choice.choice([(), (choice.uniform(-80, -50),)]))
+        script.steps(choice.randint(1, 30))
+        script.keep_all(f"edit {k}")
+
+
+def edit(script: Any, choice: random.Random, sections: list[Any], name: str) -> None:
+    """Change the structure in one way."""
+    n = script.n
+    section = choice.choice(sections)
+    match choice.randint(0, 9):
+        case 0 | 1:
+            section.nseg = choice.randint(1, 12)
+        case 2:
+            new = n.Section(f"{name}_{len(sections)}")
+            new.nseg = choice.randint(1, 5)
+            new.L, new.diam = choice.uniform(1, 200), choice.uniform(0.3, 10)
+            new.insert(choice.choice(["hh", "pas"]))
+            sections.append(new)
+        case 3 | 4:
+            below = section.subtree()
+            others = [other for other in sections if other not in below]
+            if others:
+                x = choice.choice([0, 0.5, 1, 1, choice.random()])
+                section.connect(choice.choice(others)(x), choice.choice([0, 0, 1]))
+        case 5:
+            if section.parentseg() is not None:
+                section.disconnect()
+        case 6:
+            section.insert(choice.choice(["hh", "pas"]))
+            vary(section, choice)
+        case 7:
+            for mechanism in ("hh", "pas"):
+                if section.has_membrane(mechanism) and choice.random() < 0.5:
+                    section.uninsert(mechanism)
+        case 8:
+            if len(sections) > 1:
+                sections.remove(section)
+                n.delete_section(sec=section)
+        case _:
+            if script.points and choice.random() < 0.4:
+                script.points.remove(choice.choice(script.points))
+            elif script.points and choice.random() < 0.4:
+                clamp = choice.choice(script.points)
+                if clamp.has_loc():
+                    clamp.loc(section(choice.random()))
+            else:
+                script.clamp(section(choice.random()), n.t, 5, choice.uniform(-0.1, 0.5))

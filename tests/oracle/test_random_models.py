@@ -20,7 +20,18 @@ def test_random_model(compare, seed) -> None:
     compare(MODELS, "random_run", seed=seed)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_random_edits(compare, seed) -> None:
+    compare(MODELS, "random_edits", seed=seed)
+
+
 @pytest.mark.campaign
 @pytest.mark.parametrize("seed", range(FIRST, LAST))
 def test_campaign(compare, seed) -> None:
     compare(MODELS, "random_run", seed=seed)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(FIRST, LAST))
+def test_campaign_of_edits(compare, seed) -> None:
+    compare(MODELS, "random_edits", seed=seed)

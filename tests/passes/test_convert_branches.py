@@ -30,7 +30,7 @@ def converted(tools, *body) -> Kernel:
     return result.kernels[0]
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(80))
 def test_random_branches(tools, seed: int) -> None:
     program = tools.branching_program(seed)
     result = convert_branches(program)

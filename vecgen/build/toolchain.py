@@ -24,7 +24,9 @@ from vecgen.diagnostics import VecgenError
 from vecgen.options import Options, child_environment
 
 _ASK_SECONDS = 120.0
-_WIDE_MACRO = "__AVX512F__"
+_VECTOR_BITS = {"__AVX512F__": 512, "__AVX2__": 256}
+"""Width of the vectors of processors that define a macro, the widest first."""
+
 _INSTALL = (
     "   Debian/Ubuntu: apt install gcc      macOS: xcode-select --install      "
     'anywhere: pip install "vecgen[compiler]"'
@@ -58,8 +60,8 @@ class CompilerRow:
     architecture: str = "-march={}"
     optimization: tuple[str, ...] = ("-O2",)
     own_flags: tuple[str, ...] = ()
-    wide_flags: tuple[str, ...] = ()
-    """For targets with 512-bit vectors, which compilers else use by halves."""
+    vector_width: str = ""
+    """The flag that asks for vectors of {} bits, which compilers else may use by halves."""
 
 
 COMPILERS = (
@@ -68,16 +70,22 @@ COMPILERS = (
     # icx takes liberties with floating point unless told not to.
     CompilerRow("icx", ("icx",), "__INTEL_LLVM_COMPILER", own_flags=("-fp-model=precise",)),
     CompilerRow("cray", ("craycc",), "_CRAYC"),
-    CompilerRow("clang", ("clang",), "__clang__", wide_flags=("-mprefer-vector-width=512",)),
-    # gcc 12's loop distribution moves accesses inside `omp simd` loops past each other.
+    CompilerRow("clang", ("clang",), "__clang__", vector_width="-mprefer-vector-width={}"),
+    # gcc 12's loop distribution moves accesses inside `omp simd` loops past each other. On x86 gcc
+    # does not schedule before it allocates registers unless asked: the several exponentials and
+    # divisions of a gate's loop then wait one for the other (10 to 25 % of a kernel's time).
     CompilerRow(
         "gcc",
         ("gcc",),
         "__GNUC__",
         # As quick as -O2 and -O3 on such loops, and compiled in two thirds of the time.
         optimization=("-O1", "-fschedule-insns2"),
-        own_flags=("-fno-tree-loop-distribution", "-fno-tree-loop-distribute-patterns"),
-        wide_flags=("-mprefer-vector-width=512",),
+        own_flags=(
+            "-fno-tree-loop-distribution",
+            "-fno-tree-loop-distribute-patterns",
+            "-fschedule-insns",
+        ),
+        vector_width="-mprefer-vector-width={}",
     ),
 )
 _GCC = COMPILERS[-1]
@@ -106,7 +114,8 @@ class _Answer:
 
     kind: str
     identity: str
-    wide: bool
+    vector_bits: int
+    """0: nothing to ask for."""
 
 
 @dataclass(frozen=True)
@@ -231,16 +240,17 @@ def _toolchain(candidate: _Candidate, options: Options, cache: Cache | None) -> 
         answer = _ask(candidate.words, _flags(row, options), candidate.stamps)
     if cache is not None:
         _remember(candidate, options, answer, row, cache)
-    return _made(candidate.words, options, row, answer.identity, wide=answer.wide)
+    return _made(candidate.words, options, row, answer.identity, answer.vector_bits)
 
 
 def _made(
-    words: tuple[str, ...], options: Options, row: CompilerRow, identity: str, *, wide: bool
+    words: tuple[str, ...], options: Options, row: CompilerRow, identity: str, vector_bits: int
 ) -> Toolchain:
+    width = (row.vector_width.format(vector_bits),) if row.vector_width and vector_bits else ()
     return Toolchain(
         command=words,
         kind=row.kind,
-        flags=(*_flags(row, options), *(row.wide_flags if wide else ())),
+        flags=(*_flags(row, options), *width),
         link_flags=(*row.own_flags, "-shared", "-lm"),
         identity=identity,
         platform=machine_and_libc(),
@@ -283,7 +293,8 @@ def _ask(
     if kind is None:
         raise CompilerNotFound(f"{shlex.join(command)} is no C compiler that vecgen knows")
     identity = hashlib.sha256(done.stdout.encode()).hexdigest()
-    return _Answer(kind, identity, _WIDE_MACRO in macros)
+    bits = next((bits for macro, bits in _VECTOR_BITS.items() if macro in macros), 0)
+    return _Answer(kind, identity, bits)
 
 
 def _question(command: tuple[str, ...], flags: tuple[str, ...]) -> tuple[str, ...]:
@@ -327,7 +338,7 @@ def _remember(
 ) -> None:
     if "-m" in candidate.given:
         return  # an interpreter: its own file says nothing about the module that it runs
-    value = [candidate.words, candidate.stamps, row.kind, answer.identity, answer.wide]
+    value = [candidate.words, candidate.stamps, row.kind, answer.identity, answer.vector_bits]
     cache.toolchains.put(_memory_key(candidate, options), json.dumps(value))
 
 
@@ -336,10 +347,10 @@ def _remembered(candidate: _Candidate, options: Options, cache: Cache) -> Toolch
     text = cache.toolchains.get(_memory_key(candidate, options))
     if text is None:
         return None
-    words, stamps, kind, identity, wide = json.loads(text)
+    words, stamps, kind, identity, vector_bits = json.loads(text)
     if candidate.words and [list(stamp) for stamp in candidate.stamps] != stamps:
         return None
-    return _made(tuple(words), options, _row_of_kind(kind), identity, wide=wide)
+    return _made(tuple(words), options, _row_of_kind(kind), identity, vector_bits)
 
 
 def _nothing_found(options: Options, faults: list[str]) -> str:

@@ -22,7 +22,7 @@ from vecgen.ir.kernel import (
     Phase,
 )
 from vecgen.ir.program import Function, Program
-from vecgen.ir.storage import Table
+from vecgen.ir.storage import Table, short_name
 from vecgen.lang.expr import Expr, Get, Local
 from vecgen.lang.stmt import Let
 from vecgen.lang.traverse import Body, locals_read, locals_written, rewrite, walk
@@ -87,7 +87,7 @@ class KernelPrinter:
         name = self.names.tables[table.name]
         row = declarations(loop.body, local, indent=_FUNCTION)
         row += c_statements(loop.body, local, indent=_FUNCTION, marks=self.marks)
-        columns = ", ".join(column.rpartition(".")[2] for column in table.columns)
+        columns = ", ".join(short_name(column) for column in table.columns)
         depend = [self.names.field_pointer(field) for field in table.depend]
         kept = [f"model->{name}_{self.names.members[field]}" for field in table.depend]
         same = [f"        && {old} == {new}" for old, new in zip(kept, depend, strict=True)]

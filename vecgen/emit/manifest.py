@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vecgen.emit.bundle import Bundle
+from vecgen.emit.data_file import ABI_VERSION
 from vecgen.emit.naming import ProgramNames
 from vecgen.ir.arena import arena_items, global_fields, space_names
 from vecgen.ir.kernel import Execution, LoopPhase
@@ -59,7 +60,7 @@ def manifest(
 
 def _facts(program: Program, names: ProgramNames, options: Options, digest: str) -> dict[str, Any]:
     return {
-        "abi_version": 1,
+        "abi_version": ABI_VERSION,
         "code_digest": digest,
         "profile": options.profile,
         "globals": [_field(f.name, f.unit, f.remark) for f in global_fields(program)],

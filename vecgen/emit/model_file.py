@@ -18,6 +18,7 @@ from vecgen.ir.arena import (
 from vecgen.ir.program import Program
 from vecgen.ir.schedule import (
     AdvanceTime,
+    BeginEvents,
     Cable,
     CheckTables,
     ClearField,
@@ -62,6 +63,7 @@ def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelVie
         check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables)
         or ("    (void)model;",),
         initialise=printer.lines(steps["initialise"]),
+        first_currents=printer.lines(steps["first_currents"]),
         currents=printer.lines(steps["currents"]),
         step_full=printer.lines(steps["step_full"]),
         step_lean=printer.lines(steps["step_lean"]),
@@ -177,8 +179,10 @@ class _StepPrinter:
                 return wrap(f"clear({pointer}, model->{struct}.count);", indent=4, width=WIDTH)
             case CheckTables():
                 return ["    check_tables(model);"]
+            case BeginEvents():
+                return ["    begin_events(model);"]
             case AdvanceTime():
-                return ["    model->global->t += 0.5 * model->global->dt;"]
+                return ["    advance_time(model);"]
             case Cable(operation=operation):
                 return [f"    cable_{operation.name.lower()}(model);"]
             case CorrectIonCurrents():

@@ -12,7 +12,11 @@ from vecgen.ir.storage import Field
 from vecgen.lang.expr import Local
 from vecgen.lang.traverse import locals_read, locals_written, walk_expressions
 
-_OWN_STRUCTS = ("node", "section", "globals", "model", "table", "step", "cable")
+_OWN_STRUCTS = (
+    *("node", "section", "globals", "model", "table", "step", "cable"),
+    *("arena", "global"),  # members of struct vg_model beside the mechanisms
+    "correct_ion",  # its kernel would be called as a function of model.c
+)
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,26 @@ class ProgramNames:
     @cached_property
     def tables(self) -> dict[str, str]:
         """C name of each table: a member of the model, and what its functions start with."""
-        return unique_names([table.name for table in self.program.tables])
+        names = [table.name for table in self.program.tables]
+        return unique_names(names, taken=self.structs.values())
+
+    @cached_property
+    def functions(self) -> dict[tuple[str, str], str]:
+        """C name of each FUNCTION, by mechanism and name: none is a kernel's or a table's."""
+        taken = {self.kernel(kernel) for kernel in self.program.kernels if kernel.space is not None}
+        for name in self.tables.values():
+            taken |= {f"{name}_{end}" for end in ("row", "check", "columns")}
+        result: dict[tuple[str, str], str] = {}
+        for info in self.program.mechanisms:
+            head = self.structs[info.name]
+            own = [f.name for f in self.program.functions if f.mechanism == info.name]
+            unique = unique_names([f"{head}_{name}" for name in own], taken=taken)
+            result |= {(info.name, name): unique[f"{head}_{name}"] for name in own}
+        return result
 
     def function(self, mechanism: str, name: str) -> str:
         """Return the C name of a mechanism's FUNCTION."""
-        return c_name(f"{self.structs[mechanism]}_{name}")
+        return self.functions[mechanism, name]
 
     def kernel(self, kernel: Kernel) -> str:
         """Return the C name of a kernel's function."""

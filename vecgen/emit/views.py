@@ -96,6 +96,7 @@ class ModelView:
     space_count: int
     check_tables: Lines
     initialise: Lines
+    first_currents: Lines
     currents: Lines
     step_full: Lines
     step_lean: Lines

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vecgen.frontend import topology
+from vecgen.frontend import geometry, topology
 from vecgen.frontend.errors import ArgumentError, StaleReferenceError
 from vecgen.frontend.ions import STYLE, promoted_style
 from vecgen.frontend.notices import notice
@@ -74,6 +74,7 @@ def connect(
     """Hang `child` by its `end` on `parent` at x; errors as `topology.attach`."""
     old, old_x, old_end = child.parent, child.parent_x, int(child.reversed)
     topology.attach(child, parent, x, end)
+    geometry.outdate(workspace, child)
     if old is not None:
         notice(
             f"Notice: {child.name}({old_end}) had previously been connected to parent "
@@ -103,13 +104,28 @@ def set_nseg(workspace: Workspace, record: SectionRecord, nseg: int) -> None:
     for name, first in record.instances.items():
         space = workspace.instances[name]
         record.instances[name] = _moved(workspace, space, first, old, origins)
+    _move_points(workspace, record, nseg)
+    record.nseg = nseg
+    geometry.outdate(workspace, record)
+    workspace.structure_version += 1
+
+
+def _move_points(workspace: Workspace, record: SectionRecord, nseg: int) -> None:
+    """Give a section's point processes their new places.
+
+    Those of segments that are dropped move, in tree order, and so become the newest where they go.
+    """
+    old, mirrored = record.nseg, record.reversed
+    kept = set(segment_origins(old, nseg, mirrored=mirrored).tolist()) | {-1, old}
+    moving = [point for point in record.points if point.place not in kept]
+    moving.sort(key=lambda point: (-point.place if mirrored else point.place, -point.number))
     for point in record.points:
         if point.place == old:
             point.place = nseg
         elif point.place >= 0:
-            point.place = point_destination(point.place, old, nseg, mirrored=record.reversed)
-    record.nseg = nseg
-    workspace.structure_version += 1
+            point.place = point_destination(point.place, old, nseg, mirrored=mirrored)
+    for point in moving:
+        _make_newest(workspace, point)
 
 
 def _moved(workspace: Workspace, space: Space, first: int, count: int, origins: IndexArray) -> int:
@@ -184,9 +200,14 @@ def _add_instances(workspace: Workspace, record: SectionRecord, name: str) -> No
 
 def create_point(workspace: Workspace, mechanism: str, name: str) -> PointRecord:
     """Return a new point process that stands nowhere yet."""
-    record = PointRecord(workspace.created_points, name, mechanism)
-    workspace.created_points += 1
+    record = PointRecord(name, mechanism)
+    _make_newest(workspace, record)
     return record
+
+
+def _make_newest(workspace: Workspace, point: PointRecord) -> None:
+    point.number = workspace.created_points
+    workspace.created_points += 1
 
 
 def hold_point(workspace: Workspace, record: PointRecord, owner: object) -> None:
@@ -203,7 +224,7 @@ def _point_lost(handle: PointHandle) -> None:
 def locate_point(
     workspace: Workspace, point: PointRecord, section: SectionRecord, x: float
 ) -> None:
-    """Put a point process at a position; its values move with it.
+    """Put a point process at a position; its values move with it, and it is the newest there.
 
     Raises:
         ArgumentError: it uses an ion and x is an end of the section, where there are none.
@@ -225,6 +246,7 @@ def locate_point(
     point.section = section
     point.place = place
     section.points.append(point)
+    _make_newest(workspace, point)
     workspace.structure_version += 1
 
 

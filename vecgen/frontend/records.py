@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 if TYPE_CHECKING:
+    from vecgen.frontend.points import Points
     from vecgen.frontend.workspace import Workspace
 
 
@@ -44,6 +45,7 @@ class SectionRecord:
         "parent",
         "parent_x",
         "points",
+        "points3d",
         "reversed",
         "slot",
     )
@@ -68,6 +70,8 @@ class SectionRecord:
         """First slot of each density mechanism and ion in it, in the order of insertion; the
         others follow by arc."""
         self.points: list[PointRecord] = []
+        self.points3d: Points | None = None
+        """Its 3-d points, once it had any."""
         self.handle: SectionHandle | None = None
         self.alive = True
 
@@ -77,9 +81,9 @@ class PointRecord:
 
     __slots__ = ("handle", "mechanism", "name", "number", "place", "section", "slot")
 
-    def __init__(self, number: int, name: str, mechanism: str) -> None:
-        self.number = number
-        """Creation number: the newest comes first at a node (specification 2.2)."""
+    def __init__(self, name: str, mechanism: str) -> None:
+        self.number = 0
+        """Number of its placing: the newest comes first at a node (specification 2.2)."""
         self.name = name
         """What a user calls it: `IClamp[0]`."""
         self.mechanism = mechanism

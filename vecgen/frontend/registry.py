@@ -24,6 +24,9 @@ LoadMechanism = Callable[[Source], "tuple[Mechanism, Diagnostics]"]
 """Resolves a .mod file: a mechanism and warnings; raises SourceError with all faults."""
 
 _FIRST_NUMBER = 4  # morphology is 2 and capacitance 3 (specification 2.1)
+_ALWAYS_THERE = frozenset({"morphology", "capacitance"})
+_INTERNAL = frozenset({"node", "segment", "section", "stdrun"})
+"""Names of spaces that are no mechanism's."""
 
 
 class MechanismError(VecgenError, RuntimeError):
@@ -187,7 +190,12 @@ class Registry:
                     f"{name} is defined twice: in {seen[name].source.name} and in "
                     f"{mechanism.source.name}."
                 )
-            if name in self._built_in or known_ion(name.removesuffix("_ion")):
+            if name in _INTERNAL:
+                raise MechanismError(
+                    f"{mechanism.source.name}: a mechanism cannot be called {name} in vecgen; "
+                    "give it another name."
+                )
+            if name in self._built_in or name in _ALWAYS_THERE or self._is_ion(name):
                 raise MechanismError(
                     f"{mechanism.source.name}: {name} is a name of NEURON's own mechanisms; "
                     "give this one another."
@@ -202,6 +210,10 @@ class Registry:
         for mechanism in parsed:
             for use in mechanism.ions:
                 self._ion(use, mechanism, parsed)
+
+    def _is_ion(self, name: str) -> bool:
+        ion = name.removesuffix("_ion")
+        return ion != name and (ion in self._ions or known_ion(ion) is not None)
 
     def _ion(self, use: IonUse, user: Mechanism, among: list[Mechanism]) -> Ion:
         known = self._ions.get(use.ion) or known_ion(use.ion)

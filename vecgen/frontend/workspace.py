@@ -87,6 +87,10 @@ class Workspace:
         """Grows when L, diam, Ra or rallbranch of anything changes."""
         self.probe_version = 0
         """Grows when the save list or the set of recordings changes."""
+        self.reshaped: dict[int, SectionRecord] = {}
+        """Sections by number whose L and diam are to follow from their 3-d points anew."""
+        self.keep_points = False
+        """Whether an assigned L or diam leaves 3-d points alone (pt3dconst)."""
         self.created_sections = 0
         self.created_points = 0
         self.global_names: dict[str, str] = {name: "" for name in _GLOBALS}

@@ -13,7 +13,7 @@ from vecgen.ir.evaluate import InterpretError, Machine, execute
 from vecgen.ir.functions import REFERENCE, FunctionTable, divide
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Function, Level, Program
-from vecgen.ir.storage import Table
+from vecgen.ir.storage import Table, short_name
 from vecgen.ir.tiles import Tile, run_loops, run_phases
 
 
@@ -62,7 +62,7 @@ def fill_table(
             run_loops(kernel, Machine(start, tile, intrinsics, functions))
         else:
             after = execute(kernel.body, Machine(start, memory, intrinsics, functions))
-            row[:] = [after[column.rpartition(".")[2]] for column in table.columns]
+            row[:] = [after[short_name(column)] for column in table.columns]
         x += width
     data.tables[name] = FilledTable(lower, divide(1.0, width), rows)
     return data.tables[name]

@@ -37,6 +37,16 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class Conductance:
+    """A field whose value is a part of the derivative of a mechanism's current by v."""
+
+    field: str
+    ion_conductance: str | None = None
+    """The ion's field that it adds to, e.g. `na_ion.dina_dv_`."""
+    ion_map: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MechanismInfo:
     """What later stages need to know of a mechanism beyond its fields and kernels."""
 
@@ -48,6 +58,8 @@ class MechanismInfo:
     sha256: str
     currents: tuple[Current, ...] = ()
     """In the order in which they are summed."""
+    conductances: tuple[Conductance, ...] = ()
+    """The derivative of the sum by v, in the order in which they are summed; () to find it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from vecgen.ir.schedule import ClearField, CorrectIonCurrents, Launch, LaunchTab
 from vecgen.lang.expr import Get
 from vecgen.lang.stmt import Increment, LookUp, Put
 from vecgen.lang.traverse import Body, walk_expressions, walk_statements
+from vecgen.store import component_name
 
 Fault = tuple[str, str]
 """Where a rule is broken, and how."""
@@ -71,9 +72,11 @@ def _touched(kernel: Kernel) -> Iterator[tuple[str, str, str | None]]:
     for place, body in kernel_bodies(kernel):
         for node in walk_expressions(body):
             if isinstance(node, Get):
-                yield place, node.field, node.via
+                yield place, _first(node), node.via
         for stmt in walk_statements(body):
-            if isinstance(stmt, Put | Increment):
+            if isinstance(stmt, Put):
+                yield place, _first(stmt), stmt.via
+            elif isinstance(stmt, Increment):
                 yield place, stmt.field, stmt.via
     for number, phase in enumerate(kernel.phases, 1):
         place = f"kernel {kernel.name}, phase {number}"
@@ -81,6 +84,11 @@ def _touched(kernel: Kernel) -> Iterator[tuple[str, str, str | None]]:
             yield place, phase.field, phase.map
         elif isinstance(phase, OwnPhase):
             yield place, phase.field, None
+
+
+def _first(access: Get | Put) -> str:
+    """Return the field; of an array variable, whose element is not known yet, the first one."""
+    return access.field if access.component is None else component_name(access.field, 0)
 
 
 def _reach(

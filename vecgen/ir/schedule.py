@@ -44,8 +44,13 @@ class CheckTables:
 
 
 @dataclass(frozen=True, slots=True)
+class BeginEvents:
+    """Test the threshold detectors, then deliver the events due in the first half of the step."""
+
+
+@dataclass(frozen=True, slots=True)
 class AdvanceTime:
-    """t += 0.5 dt."""
+    """t += 0.5 dt, and what is played as connected lines takes its value at the new t."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,21 @@ class CorrectIonCurrents:
     map: str
 
 
-Step = Launch | LaunchTabled | ClearField | CheckTables | AdvanceTime | Cable | CorrectIonCurrents
+Step = (
+    Launch
+    | LaunchTabled
+    | ClearField
+    | CheckTables
+    | BeginEvents
+    | AdvanceTime
+    | Cable
+    | CorrectIonCurrents
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A named sequence: `initialise`, `currents`, `step_full`, `step_lean`."""
+    """A named sequence: `initialise`, `first_currents`, `currents`, `step_full`, `step_lean`."""
 
     name: str
     steps: tuple[Step, ...]

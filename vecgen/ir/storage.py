@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -62,8 +63,23 @@ class Field:
 
     @property
     def short_name(self) -> str:
-        """The name without its space: `m` of `hh.m`."""
-        return self.name.rpartition(".")[2]
+        """The name without its space, as an identifier: `m` of `hh.m`, `dur_1` of `x.dur[1]`."""
+        return short_name(self.name)
+
+
+def short_name(field: str) -> str:
+    """Return the name of a field without its space, as an identifier."""
+    return field.rpartition(".")[2].replace("[", "_").rstrip("]")
+
+
+def array_widths(fields: Iterable[Field]) -> dict[str, int]:
+    """Return the number of components of each array variable: `x.dur` of `x.dur[0]`, ..."""
+    widths: dict[str, int] = {}
+    for item in fields:
+        name, bracket, _ = item.name.partition("[")
+        if bracket:
+            widths[name] = widths.get(name, 0) + 1
+    return widths
 
 
 @dataclass(frozen=True, slots=True)

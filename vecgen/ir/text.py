@@ -21,6 +21,7 @@ from vecgen.ir.kernel import (
 from vecgen.ir.program import Function, Procedure, Program
 from vecgen.ir.schedule import (
     AdvanceTime,
+    BeginEvents,
     Cable,
     CheckTables,
     ClearField,
@@ -184,8 +185,10 @@ def _step(step: Step) -> str:
             return f"{field} = 0"
         case CheckTables():
             return "refill the tables whose dependencies changed"
+        case BeginEvents():
+            return "test the detectors, deliver the events up to t + dt/2"
         case AdvanceTime():
-            return "t += dt/2"
+            return "t += dt/2, play"
         case Cable(operation=operation):
             return f"cable: {operation.value}"
         case CorrectIonCurrents(current=current, conductance=conductance, map=map_name):

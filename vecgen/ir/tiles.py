@@ -123,9 +123,9 @@ def _elements(tile: Tile, data: Data, map_name: str) -> NDArray[np.int64]:
 def _add(phase: AddPhase, tile: Tile, data: Data) -> None:
     target = data.fields[phase.field]
     values = tile.array(phase.buffer)
-    for element, value in zip(_elements(tile, data, phase.map), values, strict=True):
+    for element, value in zip(_elements(tile, data, phase.map), values.tolist(), strict=True):
         match phase.operation:
             case Operation.ADD:
-                target[element] = target[element] + value
+                target[element] = float(target[element]) + value
             case Operation.SUBTRACT:
-                target[element] = target[element] - value
+                target[element] = float(target[element]) - value

@@ -24,7 +24,12 @@ from vecgen.ir.arena import (
 )
 from vecgen.ir.program import Program
 from vecgen.model.model import IntColumn, Model, Placement
-from vecgen.model.morphology import NodeOrder, cable_coefficients, node_order
+from vecgen.model.morphology import (
+    NodeOrder,
+    ShapedSegments,
+    cable_coefficients,
+    node_order,
+)
 
 ALIGNMENT = 64
 TILE = 64
@@ -174,8 +179,9 @@ def fill_geometry(
     length: NDArray[np.float64],
     ra: NDArray[np.float64],
     rallbranch: NDArray[np.float64],
+    shaped: ShapedSegments | None = None,
 ) -> None:
-    """Write area, a and b; the arguments are by section in the model's order of rows."""
+    """Write area, a and b; L, Ra and rallbranch are by section in the model's order of rows."""
     order = plan.order
     if not len(order.order):
         return
@@ -185,6 +191,7 @@ def fill_geometry(
         length=length[order.order],
         ra=ra[order.order],
         rallbranch=rallbranch[order.order],
+        shaped=shaped,
     )
     fields["node.area"][...] = found.area
     fields["node.a"][...] = found.a

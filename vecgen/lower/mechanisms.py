@@ -7,13 +7,22 @@ a hidden field of the mechanism that `linearize_currents` adds to the ion.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Kernel, KernelRole
-from vecgen.ir.program import Current, MechanismInfo, Procedure
-from vecgen.ir.storage import Field, FieldRole, IndexMap, IndexSpace, SpaceKind, Table
-from vecgen.lang.expr import Expr, Get, number
+from vecgen.ir.program import Conductance, Current, MechanismInfo, Procedure
+from vecgen.ir.storage import (
+    Field,
+    FieldRole,
+    IndexMap,
+    IndexSpace,
+    SpaceKind,
+    Table,
+    short_name,
+)
+from vecgen.lang.expr import Expr, Get
 from vecgen.lang.stmt import Ode, Put, Solve, Stmt
 from vecgen.lang.traverse import map_statements, rewrite, rewrite_body
 from vecgen.lower.names import (
@@ -24,6 +33,7 @@ from vecgen.lower.names import (
     ion_mechanism,
     node_map,
 )
+from vecgen.model import mechanism as model
 from vecgen.model.mechanism import (
     CurrentKind,
     Mechanism,
@@ -33,6 +43,7 @@ from vecgen.model.mechanism import (
     Variable,
 )
 from vecgen.source import Span
+from vecgen.store import component_name
 
 _ROLES = {
     Role.PARAMETER: FieldRole.PARAMETER,
@@ -88,6 +99,12 @@ class Scope:
         for variable in mechanism.variables:
             self.places[variable.name] = (_field_name(mechanism, variable), None)
 
+    def fields(self, name: str) -> tuple[str, ...]:
+        """Return the fields of a variable: one, or one for each component of an array."""
+        variable = self.mechanism.variable(name)
+        place = self.places[name][0]
+        return (place,) if variable is None else _components(place, variable)
+
     def body(self, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
         """Return the body with every name qualified."""
 
@@ -119,21 +136,30 @@ def _field_name(mechanism: Mechanism, variable: Variable) -> str:
     return f"{mechanism.name}.{variable.name}"
 
 
-def _fields(mechanism: Mechanism) -> tuple[Field, ...]:
-    fields = [
-        Field(
-            name=_field_name(mechanism, variable),
-            space=None if variable.storage is Storage.GLOBAL else mechanism.name,
-            role=FieldRole.GLOBAL if variable.storage is Storage.GLOBAL else _ROLES[variable.role],
+def _own(mechanism: Mechanism, variable: Variable) -> Iterable[Field]:
+    """Yield the fields of a variable: one, or one for each component of an array."""
+    is_global = variable.storage is Storage.GLOBAL
+    for name in _components(_field_name(mechanism, variable), variable):
+        yield Field(
+            name=name,
+            space=None if is_global else mechanism.name,
+            role=FieldRole.GLOBAL if is_global else _ROLES[variable.role],
             unit=variable.unit,
             default=variable.default,
             visible=variable.storage is not Storage.HIDDEN,
-            width=variable.width,
             span=variable.span,
             remark=variable.role.value,
         )
-        for variable in mechanism.variables
-    ]
+
+
+def _components(name: str, variable: Variable) -> tuple[str, ...]:
+    if not variable.width:
+        return (name,)
+    return tuple(component_name(name, k) for k in range(variable.width))
+
+
+def _fields(mechanism: Mechanism) -> tuple[Field, ...]:
+    fields = [field for variable in mechanism.variables for field in _own(mechanism, variable)]
     if mechanism.has_usetable:
         switch = f"usetable_{mechanism.name}"
         remark = "0: no tables, exact evaluation"
@@ -183,7 +209,21 @@ def _info(mechanism: Mechanism) -> MechanismInfo:
         mechanism.source.short_name,
         mechanism.source.sha256,
         tuple(currents),
+        tuple(_conductance(mechanism, item) for item in mechanism.conductances),
     )
+
+
+def _conductance(mechanism: Mechanism, item: model.Conductance) -> Conductance:
+    variable = mechanism.variable(item.name)
+    if variable is None:
+        raise UnsupportedError(
+            f"CONDUCTANCE {item.name} in {mechanism.name}: this is no variable of the mechanism"
+        )
+    field = _field_name(mechanism, variable)
+    if item.ion is None:
+        return Conductance(field)
+    dependence = f"{ion_mechanism(item.ion)}.di{item.ion}_dv_"
+    return Conductance(field, dependence, ion_map(mechanism.name, item.ion))
 
 
 def _kernels(scope: Scope) -> tuple[Kernel, ...]:
@@ -195,7 +235,7 @@ def _kernels(scope: Scope) -> tuple[Kernel, ...]:
         return Kernel(f"{name}_{suffix}", name, name, role, body, span=span, remark=block)
 
     kernels = []
-    initial = _initial_states(mechanism) + scope.body(mechanism.initial)
+    initial = scope.body(mechanism.initial)
     if initial:
         kernels.append(kernel("initialise", KernelRole.INITIALISE, initial, "INITIAL"))
     if mechanism.currents:
@@ -223,20 +263,6 @@ def _solved(mechanism: Mechanism, solve: Solve) -> str:
 def _solution(mechanism: Mechanism, solve: Solve) -> str:
     method = f", METHOD {solve.method}" if solve.method else ""
     return f"{_solved(mechanism, solve)}{method}"
-
-
-def _initial_states(mechanism: Mechanism) -> tuple[Stmt, ...]:
-    """Before INITIAL each STATE x is set to its x0: a PARAMETER of that name, or 0."""
-    puts = []
-    for variable in mechanism.variables:
-        if variable.role is not Role.STATE:
-            continue
-        start = mechanism.variable(f"{variable.name}0")
-        value: Expr = number(0.0)
-        if start is not None and start.role is Role.PARAMETER:
-            value = Get(_field_name(mechanism, start))
-        puts.append(Put(f"{mechanism.name}.{variable.name}", value, span=variable.span))
-    return tuple(puts)
 
 
 def _procedures(scope: Scope) -> tuple[Procedure, ...]:
@@ -271,8 +297,12 @@ def _table(scope: Scope, routine: Routine) -> Table:
     names = (
         spec.variables
         if routine.is_function
-        else tuple(scope.places[variable][0] for variable in spec.variables)
+        else tuple(name for variable in spec.variables for name in scope.fields(variable))
     )
+    if len({short_name(name) for name in names}) < len(names):
+        raise UnsupportedError(
+            f"{spec.span}: the TABLE of {routine.name} has variables with like names; rename one"
+        )
     return Table(
         name=_table_name(mechanism, routine),
         mechanism=mechanism.name,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.schedule import (
     AdvanceTime,
+    BeginEvents,
     Cable,
     CableOperation,
     CheckTables,
@@ -31,6 +32,7 @@ def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, 
     )
     step = (
         CheckTables(),
+        BeginEvents(),
         AdvanceTime(),
         *currents,
         Cable(CableOperation.SOLVE),
@@ -40,7 +42,8 @@ def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, 
         *_launches(kernels, KernelRole.STATE),
     )
     return (
-        Entry("initialise", (CheckTables(), *initialise, *currents, assembled)),
+        Entry("initialise", initialise),
+        Entry("first_currents", (*currents, assembled)),
         Entry("currents", (CheckTables(), *currents, assembled)),
         Entry("step_full", step),
     )

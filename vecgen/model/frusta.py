@@ -8,6 +8,7 @@ one cursor runs through the whole section and adds one piece after the other.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,6 +82,7 @@ def segment_shapes(
     """
     cursor = _Cursor(arc, diam)
     length = arc[-1] / nseg
+    per_length = 0.5 / length if length else math.inf  # points at one place give no diameter: nan
     found = SegmentShapes([], [], [], [])
     for index in range(nseg):
         middle = index * length + length / 2.0
@@ -88,6 +90,26 @@ def segment_shapes(
         profile, right, wall = cursor.walk(middle + length / 2.0, profile, wall)
         found.left.append(left * ra / math.pi * (4.0 * 0.01))
         found.right.append(right * ra / math.pi * (4.0 * 0.01))
-        found.diameter.append(profile * (0.5 / length))
+        found.diameter.append(profile * per_length)
         found.area.append(wall * 0.5 * math.pi)
     return found
+
+
+def segment_volume(arc: Sequence[float], diam: Sequence[float], *, nseg: int, index: int) -> float:
+    """Return the volume (um3) of the segment `index`, counted from arc 0."""
+    length = arc[-1] / nseg
+    start, end = index * length, (index + 1) * length
+    total = 0.0
+    at = max(0, bisect_right(arc, start) - 1)
+    while at + 1 < len(arc) and arc[at] < end:
+        first, last = arc[at], arc[at + 1]
+        low, high = max(start, first), min(end, last)
+        if high > low:
+            near, far = diam[at], diam[at + 1]
+            if low > first:
+                near += (far - near) * (low - first) / (last - first)
+            if last >= end:
+                far = near + (far - near) * (high - low) / (last - low)
+            total += (high - low) * (near * near + near * far + far * far)
+        at += 1
+    return total * (math.pi / 12.0)

@@ -70,6 +70,14 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class Conductance:
+    """`CONDUCTANCE name USEION ion`: a variable whose value at v is a part of dI/dv."""
+
+    name: str
+    ion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """`TABLE variables DEPEND depend FROM lower TO upper WITH count` (specification 6.7)."""
 
@@ -117,6 +125,8 @@ class Mechanism:
     breakpoint: tuple[Stmt, ...] = ()
     """BREAKPOINT without its SOLVE statements."""
     has_breakpoint: bool = False
+    conductances: tuple[Conductance, ...] = ()
+    """Where there are any, they are dI/dv, and BREAKPOINT is evaluated once (specification 6.5)."""
     solves: tuple[Solve, ...] = ()
     derivatives: tuple[DerivativeBlock, ...] = ()
     routines: tuple[Routine, ...] = ()

@@ -37,33 +37,32 @@ def half_resistance(diameter: FloatColumn, length: FloatColumn, ra: FloatColumn)
     return resistance
 
 
-def axial_conductance(half: FloatColumn, first: IntColumn, count: IntColumn) -> FloatColumn:
+def axial_conductance(
+    near: FloatColumn, far: FloatColumn, first: IntColumn, count: IntColumn
+) -> FloatColumn:
     """Return the conductance (uS) from each segment's node towards its parent node.
 
-    `half` holds the half resistances of all sections' segments in tree order, section after
-    section; `first` and `count` say where each section stands. A child's first node has no part of
-    its parent's resistance.
+    `near` and `far` hold the resistances of both halves of all sections' segments in tree order,
+    section after section; `first` and `count` say where each section stands. A child's first node
+    has no part of its parent's resistance.
     """
-    previous = np.empty_like(half)
-    previous[1:] = half[:-1]
+    previous = np.empty_like(near)
+    previous[1:] = far[:-1]
     previous[first[count > 0]] = 0.0
-    conductance: FloatColumn = 1.0 / (half + previous)
+    conductance: FloatColumn = 1.0 / (near + previous)
     return conductance
 
 
-def section_geometry(
-    diameter: FloatColumn, length: float, ra: float
-) -> tuple[FloatColumn, FloatColumn]:
-    """Return the areas (um2) and resistances towards the parent (Mohm) of one section's segments.
+@dataclass(frozen=True, slots=True, eq=False)
+class ShapedSegments:
+    """Segments whose geometry follows from 3-d points, not from L and diam."""
 
-    `diameter` in tree order; the resistances have one element more, the far end node's.
-    """
-    nseg = len(diameter)
-    dx = np.full(nseg, length / nseg)
-    half = half_resistance(diameter, dx, np.full(nseg, ra))
-    conductance = axial_conductance(half, np.array([0]), np.array([nseg]))
-    resistance = np.append(1.0 / conductance, 1.0 / (1.0 / half[-1]))
-    return segment_area(diameter, dx), resistance
+    slot: IntColumn
+    """Slots in the space `node`."""
+    area: FloatColumn
+    near: FloatColumn
+    """Resistance (Mohm) of the half towards the root."""
+    far: FloatColumn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,19 +158,25 @@ def cable_coefficients(
     length: FloatColumn,
     ra: FloatColumn,
     rallbranch: FloatColumn,
+    shaped: ShapedSegments | None = None,
 ) -> CableCoefficients:
     """Return the coefficients at all positions (specification 1.6).
 
-    `diameter` (um) by position; `length` (um), `ra` (ohm cm), `rallbranch` of each `order[k]`.
+    `diameter` (um) by position; `length` (um), `ra` (ohm cm), `rallbranch` of each `order[k]`. The
+    segments of `shaped` have other areas and resistances than L and diam give.
     """
     segments, count, first = order.segments, order.count, order.first
     dx = np.repeat(length / count, count)
-    half = half_resistance(diameter[:segments], dx, np.repeat(ra, count))
-    conductance = np.zeros(order.nodes)
-    conductance[:segments] = axial_conductance(half, first, count)
-    conductance[order.end] = 1.0 / half[first + count - 1]
+    near = far = half_resistance(diameter[:segments], dx, np.repeat(ra, count))
     area = np.full(order.nodes, ZERO_AREA)
     area[:segments] = segment_area(diameter[:segments], dx)
+    if shaped is not None:
+        where = order.position[shaped.slot]
+        far = near.copy()
+        near[where], far[where], area[where] = shaped.near, shaped.far, shaped.area
+    conductance = np.zeros(order.nodes)
+    conductance[:segments] = axial_conductance(near, far, first, count)
+    conductance[order.end] = 1.0 / far[first + count - 1]
     parent = np.zeros(order.nodes, dtype=np.int64)
     parent[:segments] = np.arange(segments) - 1
     parent[first] = order.parent

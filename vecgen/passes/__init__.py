@@ -8,11 +8,15 @@ from vecgen.passes.hoist_invariants import hoist_invariants
 from vecgen.passes.inline_procedures import inline_procedures
 from vecgen.passes.linearize_currents import linearize_currents
 from vecgen.passes.manager import Pass, run_passes
+from vecgen.passes.resolve_components import resolve_components
 from vecgen.passes.solve_odes import solve_odes
 from vecgen.passes.tabulate import tabulate
 from vecgen.passes.tile_kernels import tile_kernels
+from vecgen.passes.unroll_loops import unroll_loops
 
 PIPELINE: tuple[Pass, ...] = (
+    unroll_loops,
+    resolve_components,
     tabulate,
     solve_odes,
     inline_procedures,
@@ -24,8 +28,10 @@ PIPELINE: tuple[Pass, ...] = (
     choose_execution,
     tile_kernels,
 )
-"""tabulate before solve_odes and inline_procedures, which replace the calls it looks for;
-convert_branches before linearize_currents and all later ones, which want straight lines of `Let`s;
-demote_fields after linearize_currents, which writes fields that nobody reads."""
+"""unroll_loops before resolve_components, which then finds most indices constant, and that before
+all others, which look at single fields; tabulate before solve_odes and inline_procedures, which
+replace the calls it looks for; convert_branches before linearize_currents and all later ones, which
+want straight lines of `Let`s; demote_fields after linearize_currents, which writes fields that
+nobody reads."""
 
 __all__ = ["PIPELINE", "Pass", "run_passes"]

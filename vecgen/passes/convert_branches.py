@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Function, Procedure, Program
-from vecgen.ir.storage import Table
+from vecgen.ir.storage import Table, short_name
 from vecgen.lang.expr import Call, Expr, Get, Local, Select, number
 from vecgen.lang.stmt import (
     Assign,
@@ -91,7 +91,7 @@ def _convert(kernel: Kernel, table: Table | None) -> Kernel:
     if not can_be_straight(kernel.body):
         return kernel
     given = locals_written(kernel.uniform) | ({table.argument} if table else set())
-    kept = {column.rpartition(".")[2] for column in table.columns} if table else set()
+    kept = {short_name(column) for column in table.columns} if table else set()
     line = _Line(FreshNames(given), frozenset(given))
     line.run(kernel.body)
     out = line.out
@@ -167,7 +167,7 @@ class _Line:
                 self.bind(name, self.value(value), stmt)
             case Put(field=name, value=value, via=via):
                 if self.in_arm:
-                    fresh = self.names.fresh(name.rpartition(".")[2])
+                    fresh = self.names.fresh(short_name(name))
                     self.out.append(Let(fresh, self.value(value), span=stmt.span))
                     self.values[name, via or ""] = Local(fresh)
                 else:
@@ -205,7 +205,7 @@ class _Line:
             if kind == "local":
                 self.bind(name, value, stmt)
             elif self.in_arm:
-                fresh = self.names.fresh(kind.rpartition(".")[2])
+                fresh = self.names.fresh(short_name(kind))
                 self.out.append(Let(fresh, value, span=stmt.span))
                 self.values[kind, name] = Local(fresh)
             else:

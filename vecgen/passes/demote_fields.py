@@ -23,6 +23,7 @@ from vecgen.ir.schedule import (
     LaunchTabled,
     Step,
 )
+from vecgen.ir.storage import short_name
 from vecgen.lang.expr import Expr, Get, Local
 from vecgen.lang.stmt import Increment, Let, Put, Stmt
 from vecgen.lang.traverse import (
@@ -101,7 +102,7 @@ def _demote(kernel: Kernel, fields: set[str]) -> Kernel:
                 if isinstance(value, Local):
                     values[field] = value
                     continue
-                name = names.fresh(field.rpartition(".")[2])
+                name = names.fresh(short_name(field))
                 result.append(Let(name, value, span=stmt.span, note=stmt.note))
                 values[field] = Local(name)
             case Increment(field=field) if field in fields:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Program
+from vecgen.ir.storage import short_name
 from vecgen.lang.expr import Expr, Get, Local
 from vecgen.lang.stmt import Let, Put, Stmt
 from vecgen.lang.traverse import (
@@ -45,7 +46,7 @@ def _forward(kernel: Kernel) -> Kernel:
         stmt = map_expressions(stmt, lambda expr: rewrite(expr, one))
         if isinstance(stmt, Put) and stmt.via is None and _is_read(stmt.field, kernel, number + 1):
             if not isinstance(stmt.value, Local):
-                name = names.fresh(f"{stmt.field.rpartition('.')[2]}_i")
+                name = names.fresh(f"{short_name(stmt.field)}_i")
                 result.append(Let(name, stmt.value, span=stmt.span, note=stmt.note))
                 stmt = replace(stmt, value=Local(name), note="")
             values[stmt.field] = stmt.value

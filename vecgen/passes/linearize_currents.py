@@ -1,8 +1,9 @@
 """BREAKPOINT → current and conductance, by NEURON's difference over 0.001 mV (specification 3.3).
 
 The block's statements are evaluated at v + 0.001 and at v; g = (I(v + .001) - I(v))/.001. What
-does not depend on v is evaluated once, which gives the same bits. Currents are summed in the order
-of the NEURON block; at a point process nA become mA/cm2 by 1e2/area.
+does not depend on v is evaluated once, which gives the same bits. With CONDUCTANCE (6.5) all is
+evaluated once, and g is the sum of the named variables. Currents are summed in the order of the
+NEURON block; at a point process nA become mA/cm2 by 1e2/area.
 """
 
 from __future__ import annotations
@@ -11,16 +12,20 @@ from dataclasses import dataclass, replace
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Kernel, KernelRole
-from vecgen.ir.program import Current, MechanismInfo, Program
+from vecgen.ir.program import Conductance, Current, MechanismInfo, Program
+from vecgen.ir.storage import short_name
 from vecgen.lang.expr import Expr, Get, Local, add, div, mul, neg, number, sub
 from vecgen.lang.stmt import Increment, Let, LookUp, Put, Stmt
 from vecgen.lang.traverse import (
     Body,
+    locals_read,
+    locals_written,
     map_expressions,
     rewrite,
     walk_expressions,
 )
 from vecgen.passes.convert_branches import is_straight
+from vecgen.passes.fresh import FreshNames
 
 VOLTAGE = "node.v"
 STEP = 0.001
@@ -53,34 +58,46 @@ class _Linearizer:
         shared, dependent, fields = _split(self.kernel.body)
         self.shared, self.dependent, self.fields = shared, dependent, fields
         self.varies = any(current.field in fields for current in self.info.currents)
+        self.fresh = FreshNames(locals_read(self.kernel.body) | locals_written(self.kernel.body))
 
     def body(self) -> Body:
         """Return the whole new body."""
+        if self.info.conductances:
+            return (*self.kernel.body, *self.accumulate())
         at_v = [*self.dependent]
         if not self.varies:
             return (*self.shared, *at_v, *self.accumulate())
-        shifted = Let("v_1", add(self._voltage(), number(STEP)), note="at v + 0.001 mV")
-        first = [shifted, *self.shift()]
+        moved = self.fresh.fresh("v_1")
+        shifted = Let(moved, add(self._voltage(), number(STEP)), note="at v + 0.001 mV")
+        first = [shifted, *self.shift(moved)]
         if at_v:
             at_v[0] = replace(at_v[0], note="at v")
         return (*self.shared, *first, *at_v, *self.accumulate())
 
-    def shift(self) -> list[Stmt]:
-        """Return the v-dependent statements at v + 0.001, writing locals of other names."""
-        names = {stmt.name for stmt in self.dependent if isinstance(stmt, Let)}
+    def shift(self, moved: str) -> list[Stmt]:
+        """Return the v-dependent statements at v + 0.001, writing locals of other names.
+
+        `moved` is the local that holds v + 0.001.
+        """
+        names: dict[str, str] = {}
         for stmt in self.dependent:
-            if isinstance(stmt, LookUp):
-                names.update(stmt.targets)
+            match stmt:
+                case Let(name=name):
+                    names[name] = self.fresh.fresh(f"{name}_1")
+                case LookUp(targets=targets):
+                    names.update((target, self.fresh.fresh(f"{target}_1")) for target in targets)
+                case _:
+                    pass
         values: dict[str, Expr] = {}
 
         def one(node: Expr) -> Expr:
             match node:
                 case Get(field=field) if field == VOLTAGE:
-                    return Local("v_1", span=node.span)
+                    return Local(moved, span=node.span)
                 case Get(field=field, component=None) if field in values:
                     return values[field]
                 case Local(name=name) if name in names:
-                    return replace(node, name=f"{name}_1")
+                    return replace(node, name=names[name])
             return node
 
         result: list[Stmt] = []
@@ -88,14 +105,14 @@ class _Linearizer:
             stmt = map_expressions(stmt, lambda expr: rewrite(expr, one))
             match stmt:
                 case Let(name=name):
-                    result.append(replace(stmt, name=f"{name}_1"))
+                    result.append(replace(stmt, name=names[name]))
                 case LookUp(targets=targets):
-                    result.append(replace(stmt, targets=tuple(f"{t}_1" for t in targets)))
+                    result.append(replace(stmt, targets=tuple(names[t] for t in targets)))
                 case Put(field=field, value=value, via=None, component=None):
                     if _read_before_written(field, self.kernel.body):
                         result.append(stmt)  # carried over: the second evaluation sees the first
                         continue
-                    name = f"{field.rpartition('.')[2]}_1"
+                    name = self.fresh.fresh(f"{short_name(field)}_1")
                     result.append(Let(name, value, span=stmt.span))
                     values[field] = Local(name)
                 case _:
@@ -109,28 +126,49 @@ class _Linearizer:
         electrode = currents[0].electrode
         if any(current.electrode != electrode for current in currents):
             raise UnsupportedError(f"{self.info.name}: ELECTRODE_CURRENT beside other currents")
+        current, current_1, g, per_area = map(
+            self.fresh.fresh, ("current", "current_1", "g", "per_area")
+        )
         result: list[Stmt] = []
-        total = _sum([Get(current.field) for current in currents])
-        if self.varies:
-            moved = _sum([self.values.get(c.field, Get(c.field)) for c in currents])
-            result.append(Let("current_1", moved))
-        result.append(Let("current", total))
-        conductance: Expr = Local("g")
-        density: Expr = Local("current")
-        if self.varies:
-            difference = sub(Local("current_1"), Local("current"))
-            result.append(Let("g", div(difference, number(STEP)), note="dI/dv"))
+        if self.varies and not self.info.conductances:
+            moved = _sum([self.values.get(each.field, Get(each.field)) for each in currents])
+            result.append(Let(current_1, moved))
+        result.append(Let(current, _sum([Get(each.field) for each in currents])))
+        slope = self.slope(current_1, current)
+        if slope is not None:
+            result.append(Let(g, slope, note="dI/dv"))
+        conductance: Expr = Local(g)
+        density: Expr = Local(current)
         if self.info.is_point:
-            result.append(Let("per_area", div(number(1e2), self._area()), note="nA to mA/cm2"))
-            conductance = mul(conductance, Local("per_area"))
-            density = mul(density, Local("per_area"))
-        for current in currents:
-            result += self.ion(current)
+            result.append(Let(per_area, div(number(1e2), self._area()), note="nA to mA/cm2"))
+            conductance = mul(conductance, Local(per_area))
+            density = mul(density, Local(per_area))
+        for item in self.info.conductances:
+            result += self.ion_conductance(item)
+        for each in currents:
+            result += self.ion(each)
         result.append(Increment("node.rhs", density if electrode else neg(density), self.node_map))
-        if self.varies:
+        if slope is not None:
             value = neg(conductance) if electrode else conductance
             result.append(Increment("node.d", value, self.node_map))
         return result
+
+    def slope(self, current_1: str, current: str) -> Expr | None:
+        """Return dI/dv from the locals that hold the currents, None where it is 0."""
+        if self.info.conductances:
+            return _sum([Get(item.field) for item in self.info.conductances])
+        if not self.varies:
+            return None
+        return div(sub(Local(current_1), Local(current)), number(STEP))
+
+    def ion_conductance(self, item: Conductance) -> list[Stmt]:
+        """Return what a CONDUCTANCE adds to its ion's derivative by v."""
+        if item.ion_conductance is None:
+            return []
+        value: Expr = Get(item.field)
+        if self.info.is_point:
+            value = div(mul(value, number(1e2)), self._area())
+        return [Increment(item.ion_conductance, value, item.ion_map)]
 
     def ion(self, current: Current) -> list[Stmt]:
         """Return what a current adds to its ion's current and conductance."""
@@ -138,7 +176,7 @@ class _Linearizer:
             return []
         own = Get(current.field)
         result: list[Stmt] = []
-        if current.field in self.fields:
+        if current.field in self.fields and not self.info.conductances:
             slope: Expr = div(sub(self.values[current.field], own), number(STEP))
             if self.info.is_point:
                 slope = div(mul(slope, number(1e2)), self._area())

@@ -12,7 +12,7 @@ from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Execution, Kernel, KernelRole
 from vecgen.ir.program import Procedure, Program
 from vecgen.ir.schedule import Entry, Launch, LaunchTabled, Step
-from vecgen.ir.storage import Table
+from vecgen.ir.storage import Table, short_name
 from vecgen.lang.expr import Call, Expr, Get, Local
 from vecgen.lang.stmt import Assign, LookUp, Perform, Put, Solve, Stmt
 from vecgen.lang.traverse import (
@@ -100,7 +100,7 @@ class _MechanismTables:
                 f"{procedure.name} of {table.mechanism} has a TABLE and calls a routine that has"
                 " one too; this is not supported yet"
             )
-        columns = {column: column.rpartition(".")[2] for column in table.columns}
+        columns = {column: short_name(column) for column in table.columns}
 
         def expression(node: Expr) -> Expr:
             if isinstance(node, Get) and node.field in columns:
@@ -165,7 +165,7 @@ class _MechanismTables:
 
 def _look_up(table: Table, x: Expr, stmt: Stmt) -> Body:
     """Return the look-up of a tabled PROCEDURE and the writing of its variables."""
-    targets = tuple(column.rpartition(".")[2] + "_table" for column in table.columns)
+    targets = tuple(short_name(column) + "_table" for column in table.columns)
     puts = [
         Put(column, Local(target), span=stmt.span)
         for column, target in zip(table.columns, targets, strict=True)

@@ -23,6 +23,7 @@ from vecgen.ir.kernel import (
     Phase,
 )
 from vecgen.ir.program import Level, Program
+from vecgen.ir.storage import short_name
 from vecgen.lang.expr import Call, Const, Expr, Get, Load, Local, Unary, UnaryOp
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.stmt import Assign, Increment, Let, LookUp, Put, Stmt, Store
@@ -57,7 +58,7 @@ def _row_kernel(kernel: Kernel, program: Program) -> Kernel:
     """Return the kernel of a table's row: columns are stored in `row`."""
     table = next(table for table in program.tables if table.fill == kernel.name)
     stores = tuple(
-        Store("row", Const(number, DType.INT), Local(column.rpartition(".")[2]))
+        Store("row", Const(number, DType.INT), Local(short_name(column)))
         for number, column in enumerate(table.columns)
     )
     uniform, body = _bind_globals(kernel.uniform, kernel.body)
@@ -128,13 +129,13 @@ class _Tiler:
         gets = [node for node in walk_expressions(body) if isinstance(node, Get)]
         for get in gets:
             if get.via is not None and (get.field, get.via) not in self.loads:
-                pointer = self.names.fresh(get.field.rpartition(".")[2])
+                pointer = self.names.fresh(short_name(get.field))
                 buffer = self._buffer(pointer)
                 self.loads[get.field, get.via] = LoadPhase(pointer, get.field, get.via, buffer)
         order = [get.field for get in gets if get.via is None and "." in get.field]
         order += [stmt.field for stmt in walk_statements(body) if isinstance(stmt, Put)]
         for name in self._declared_order(order):
-            pointer = self.names.fresh(name.rpartition(".")[2])
+            pointer = self.names.fresh(short_name(name))
             self.own[name] = OwnPhase(pointer, name, name in written)
 
     def _declared_order(self, used: list[str]) -> list[str]:
@@ -193,7 +194,7 @@ class _Tiler:
         operation, value = Operation.ADD, stmt.value
         if isinstance(value, Unary) and value.op is UnaryOp.NEG:
             operation, value = Operation.SUBTRACT, value.x
-        buffer = self._buffer(stmt.field.rpartition(".")[2].rstrip("_"))
+        buffer = self._buffer(short_name(stmt.field).rstrip("_"))
         if stmt.via is None:
             raise UnsupportedError(f"{stmt.span}: {stmt.field} += without a map")
         self.adds.append(AddPhase(stmt.field, stmt.via, buffer, operation, span=stmt.span))

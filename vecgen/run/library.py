@@ -15,10 +15,12 @@ from vecgen.build.compile import BuiltLibrary
 from vecgen.diagnostics import VecgenError
 from vecgen.emit.bundle import Bundle
 
-ABI_VERSION = 1
+ABI_VERSION = 2
 """The version of runtime/include/vecgen/abi.h that this package speaks."""
 
-SHARED_STRUCTURES = ("vg_layout", "vg_probes", "vg_recorder", "vg_batch")
+SHARED_STRUCTURES = (
+    "vg_layout", "vg_probes", "vg_recorder", "vg_batch", "vg_timed", "vg_detector", "vg_events",
+)
 """The structures that Python and C share; the position is what vg_struct_size is asked for."""
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.diagnostics import VecgenError
+from vecgen.run.interrupts import Interrupts
 from vecgen.run.library import Library
 
 Rows = NDArray[np.float64]
@@ -74,7 +75,10 @@ class Session:
     def initialise(self, v: float | None) -> None:
         """Do what finitialize does; `v` (mV) None keeps the voltages."""
         given = v is not None
-        self._check(self.library.lib.vg_initialise(self._model, int(given), v if given else 0.0))
+        lib = self.library.lib
+        self._check(lib.vg_initialise_begin(self._model, int(given), v if given else 0.0))
+        self._check(lib.vg_initialise_states(self._model))
+        self._check(lib.vg_initialise_end(self._model, self.library.ffi.NULL))
 
     def currents(self) -> None:
         """Do what fcurrent does."""
@@ -88,14 +92,16 @@ class Session:
             return
         recorder = _Recorder(self.library.ffi, recorded)
         pace = _Pace(recorder.most_rows)
-        while steps > 0:
-            count = min(steps, pace.steps)
-            pointer = recorder.room(count)
-            pace.start()
-            self._check(lib.vg_advance(self._model, count, pointer))
-            pace.stop(count)
-            steps -= count
-            recorder.empty(take)
+        with Interrupts() as interrupts:
+            while steps > 0:
+                count = min(steps, pace.steps)
+                pointer = recorder.room(count)
+                pace.start()
+                self._check(lib.vg_advance(self._model, count, pointer))
+                pace.stop(count)
+                steps -= count
+                recorder.empty(take)
+                interrupts.deliver()
 
     def batch_run(
         self,
@@ -120,21 +126,23 @@ class Session:
         recorder = _Recorder(ffi, recorded)
         pace = _Pace(recorder.most_rows)
         done = False
-        try:
-            status = lib.vg_batch_begin(self._model, batch, path, comment)
-            while status == lib.VG_RUNNING:
-                pointer = recorder.room(pace.steps)
-                before = batch.steps
-                pace.start()
-                status = lib.vg_batch_continue(self._model, batch, pointer, pace.steps)
-                pace.stop(int(batch.steps - before))
-                recorder.empty(take)
-                if between is not None:
-                    between()
-            done = status == lib.VG_DONE
-        finally:
-            error = int(batch.error)
-            end = lib.vg_batch_end(batch, int(done))
+        with Interrupts() as interrupts:
+            try:
+                status = lib.vg_batch_begin(self._model, batch, path, comment)
+                while status == lib.VG_RUNNING:
+                    interrupts.deliver()
+                    pointer = recorder.room(pace.steps)
+                    before = batch.steps
+                    pace.start()
+                    status = lib.vg_batch_continue(self._model, batch, pointer, pace.steps)
+                    pace.stop(int(batch.steps - before))
+                    recorder.empty(take)
+                    if between is not None:
+                        between()
+                done = status == lib.VG_DONE
+            finally:
+                error = int(batch.error)
+                end = lib.vg_batch_end(batch, int(done))
         if done and end != lib.VG_DONE:
             status, error = end, int(batch.error)
         return BatchEnd(int(status), error, int(batch.rows), int(batch.steps))

@@ -1,1 +1,1 @@
-"""What the command line does besides compiling: doctor, cache. No other package imports this."""
+"""The commands of the command line, one module each, and what they share. Nobody imports this."""

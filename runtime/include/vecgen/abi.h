@@ -4,14 +4,15 @@
  * marker comments) and main.c call, and the structures they share with it.
  *
  * Who owns what: the caller owns every piece of memory - the model object, the arena, layouts, probes,
- * rows and batches - and keeps it until it is done with the model; compiled code stores pointers into
- * the arena and into nothing else. The one exception is struct vg_writer, which vg_writer_open
- * allocates and vg_writer_finish or vg_writer_abandon frees. No function is safe to call on one model
- * from two threads at once; different models are independent, since there are no globals.
+ * rows, batches and events - and keeps it until it is done with the model; compiled code stores
+ * pointers into the arena and to the attached events, and no others. Two exceptions: struct vg_writer,
+ * which vg_writer_open allocates and vg_writer_finish or vg_writer_abandon frees, and the log of
+ * struct vg_events, which vg_events_free_log frees. No function is safe to call on one model from two
+ * threads at once; different models are independent, since there are no globals.
  *
  * Order of calls: vg_abi_version and vg_struct_size first (refuse to go on if they are not as here);
- * then vg_bind once per arena, after its first values are in place; then vg_initialise; then any of
- * the others. Values in the arena may be read and changed between any two calls.
+ * then vg_bind once per arena, after its first values are in place; then, perhaps, vg_attach; then the
+ * three vg_initialise_..., then any of the others. Values in the arena may be read and changed between any two calls.
  *
  * Units are NEURON's: ms, mV, nA, mA/cm2. A status is a member of enum vg_status.
  */
@@ -23,7 +24,7 @@
 #include "vecgen/simd.h"
 
 /* Raised whenever the text between the markers, or what a call means, changes. */
-#define VG_ABI_VERSION 1
+#define VG_ABI_VERSION 2
 
 /* What a model's memory starts at a multiple of, in bytes; so does every field in it. */
 #define VG_ARENA_ALIGNMENT 64
@@ -37,14 +38,25 @@ enum vg_status {
     VG_NOT_FINITE = 2,
     VG_IO_ERROR = 3,
     VG_BAD_ARGUMENT = 4,
-    VG_BAD_DATA = 5
+    VG_BAD_DATA = 5,
+    VG_NO_MEMORY = 6
 };
 
 enum vg_struct_id {
     VG_STRUCT_LAYOUT = 0,
     VG_STRUCT_PROBES = 1,
     VG_STRUCT_RECORDER = 2,
-    VG_STRUCT_BATCH = 3
+    VG_STRUCT_BATCH = 3,
+    VG_STRUCT_TIMED = 4,
+    VG_STRUCT_DETECTOR = 5,
+    VG_STRUCT_EVENTS = 6
+};
+
+enum vg_timed_kind {
+    VG_PLAY_STEPS = 0,
+    VG_PLAY_LINES = 1,
+    VG_SAMPLE = 2,
+    VG_SAMPLE_TIME = 3
 };
 
 struct vg_model;
@@ -83,11 +95,56 @@ struct vg_batch {
     uint64_t steps;
 };
 
+struct vg_timed {
+    uint64_t kind;
+    uint64_t variable;
+    const double *time;
+    uint64_t times;
+    double interval;
+    const double *value;
+    uint64_t values;
+    const double *joint;
+    uint64_t joints;
+    uint64_t next;
+    uint64_t bracket;
+    uint64_t next_joint;
+    double due;
+    uint64_t rank;
+};
+
+struct vg_detector {
+    uint64_t variable;
+    double threshold;
+    uint64_t is_above;
+};
+
+struct vg_events {
+    unsigned char *arena;
+    struct vg_timed *timed;
+    uint64_t timed_count;
+    struct vg_detector *detectors;
+    uint64_t detector_count;
+    uint64_t *queue;
+    uint64_t queued;
+    uint64_t first;
+    uint64_t rank;
+    double shown_t;
+    double *log_value;
+    uint64_t *log_source;
+    uint64_t log_used;
+    uint64_t log_capacity;
+    int64_t status;
+};
+
 uint32_t vg_abi_version(void);
 uint64_t vg_struct_size(uint32_t which);
 uint64_t vg_model_size(void);
 int32_t vg_bind(struct vg_model *model, unsigned char *arena, const struct vg_layout *layout);
-int32_t vg_initialise(struct vg_model *model, int32_t set_v, double v);
+int32_t vg_attach(struct vg_model *model, struct vg_events *events);
+void vg_events_free_log(struct vg_events *events);
+int32_t vg_initialise_begin(struct vg_model *model, int32_t set_v, double v);
+int32_t vg_initialise_states(struct vg_model *model);
+int32_t vg_initialise_end(struct vg_model *model, struct vg_recorder *recorder);
 int32_t vg_currents(struct vg_model *model);
 int32_t vg_advance(struct vg_model *model, uint64_t steps, struct vg_recorder *recorder);
 int32_t vg_batch_begin(struct vg_model *model, struct vg_batch *batch, const char *path,
@@ -114,6 +171,7 @@ VG_EXPORT_END
  *   VG_IO_ERROR      the batch file could not be opened or written; `error` has the errno
  *   VG_BAD_ARGUMENT  a pointer, size or count that does not fit the model; nothing was changed
  *   VG_BAD_DATA      vg_data_read: the file is no data of this program
+ *   VG_NO_MEMORY     the log of events could not grow; what was not logged is lost
  *
  * struct vg_layout: where a model's values stand in its arena. Read during vg_bind only.
  *   field_offset     bytes from the arena's start, one per field in the manifest's order
@@ -138,12 +196,45 @@ VG_EXPORT_END
  *   status, error    the last status, and the errno behind VG_IO_ERROR
  *   rows, steps      rows written and steps taken since vg_batch_begin
  *
+ * struct vg_timed: a Vector that is played, or that samples; at most one event of it waits. Where
+ * `time` is NULL its times are 0, interval, 2 interval, ... (added up), else time[0], time[1], ...
+ *   kind             VG_PLAY_STEPS: value[k] from time k on. VG_PLAY_LINES: twice in every step the
+ *                    value at t of the line through the points (time, value), which goes on after its
+ *                    end. VG_SAMPLE: logs the variable. VG_SAMPLE_TIME: logs t
+ *   variable         bytes from the arena's start
+ *   time, value      the Vectors' elements, the caller's; so is joint
+ *   joint            NULL, or the indices of the points at which a line's slope may jump
+ *   next, bracket, next_joint, due, rank   the model's: how far it is, and what it waits for
+ *
+ * struct vg_detector: logs the time of each step's start at which the variable is found above the
+ * threshold after it was not.
+ *   is_above         the model's
+ *
+ * struct vg_events: all that happens at times of its own; zeros where nothing waits yet but `first`,
+ * which is then UINT64_MAX. The caller may change the arrays between two calls (their order is that of
+ * creation) if the progress of each item goes along with it.
+ *   timed            [timed_count]
+ *   detectors        [detector_count]
+ *   queue            [timed_count], the model's
+ *   queued, first, rank, shown_t   the model's
+ *   log_value, log_source   [log_used] what was sampled (or the time of a spike), and by whom: an
+ *                    index in timed, or timed_count + an index in detectors. The caller sets log_used
+ *                    back to 0
+ *   status           VG_DONE, or the VG_NO_MEMORY behind a call's status; the caller sets it back
+ *
  * Calls
  *   vg_abi_version   VG_ABI_VERSION as the library was compiled with
  *   vg_struct_size   sizeof the structure named by an enum vg_struct_id, in bytes; 0 for others
  *   vg_model_size    bytes the caller allocates for the model object, aligned as malloc does
  *   vg_bind          fills the model object with pointers into `arena`, which must outlive it
- *   vg_initialise    finitialize: with set_v != 0 every node's v becomes `v` (mV) first
+ *   vg_attach        lets the steps of the model work on `events` (NULL: on none) from now on, until
+ *                    vg_bind; attaching is repeated when the caller has moved the structure
+ *   vg_events_free_log  frees the log; entries in it are lost
+ *   vg_initialise_begin  finitialize up to the voltages: t = 0, tables, plays; with set_v != 0 every
+ *                    node's v becomes `v` (mV). Between the three calls a user's handlers run
+ *   vg_initialise_states  finitialize: the INITIAL blocks
+ *   vg_initialise_end  finitialize: the currents at t = 0 and the first samples; `recorder` may be
+ *                    NULL, else it gets one row
  *   vg_currents      fcurrent: all currents at the present state; v and states stay
  *   vg_advance       `steps` time steps; `recorder` may be NULL
  *   vg_batch_begin   opens `path` (NULL: no file), writes the header with `comment` (data: written as
@@ -168,6 +259,12 @@ VG_INLINE uint64_t vg_abi_struct_size(uint32_t which)
         return sizeof(struct vg_recorder);
     case VG_STRUCT_BATCH:
         return sizeof(struct vg_batch);
+    case VG_STRUCT_TIMED:
+        return sizeof(struct vg_timed);
+    case VG_STRUCT_DETECTOR:
+        return sizeof(struct vg_detector);
+    case VG_STRUCT_EVENTS:
+        return sizeof(struct vg_events);
     default:
         return 0;
     }

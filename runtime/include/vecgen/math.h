@@ -63,9 +63,9 @@ VG_INLINE double vg_exp_unguarded(double x)
     const uint64_t k = vg_bits(shifted);
     const double rounded = shifted - shift;
     const double r = VG_FMA(rounded, -0x1.cf79abc9e3b39p-47, VG_FMA(rounded, -0x1.62e42fefa0000p-8, x));
-    const uint64_t entry = 2 * (k & 127);
-    const double tail = vg_from_bits(vg_exp_table[entry]);
-    const double s = vg_from_bits(vg_exp_table[entry + 1] + (k << 45));
+    const uint64_t entry = k & 127;
+    const double tail = vg_exp_tail[entry];
+    const double s = vg_from_bits(vg_exp_power[entry] + (k << 45));
     const double r2 = r * r;
     const double low = VG_FMA(r, 0x1.555555555543cp-3, 0x1.ffffffffffdbdp-2);
     const double high = VG_FMA(r, 0x1.1111167a4d017p-7, 0x1.55555cf172b91p-5);
@@ -78,9 +78,8 @@ VG_INLINE double vg_exp_unguarded(double x)
 /* NEURON's guarded e^x: 0 below -700, e^700 above 700, NaN for NaN. */
 VG_INLINE double vg_exp(double x)
 {
-    const double y = vg_exp_unguarded(x);
-    const double bounded = x > 700.0 ? 1.0142320547350045e+304 : y;
-    return x < -700.0 ? 0.0 : bounded;
+    const double y = vg_exp_unguarded(x > 700.0 ? 700.0 : x);
+    return x < -700.0 ? 0.0 : y;
 }
 
 VG_INLINE double vg_fabs(double x)

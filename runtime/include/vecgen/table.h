@@ -61,7 +61,9 @@ VG_INLINE void vg_table_finish(struct vg_table *table)
 }
 
 /* Row and fraction between rows for n <= VG_TILE arguments. Outside the table the fraction is 0 in the
- * first or the (doubled) last row; NaN has row 0 and the fraction NaN. */
+ * first or the (doubled) last row; NaN has any row and the fraction NaN.
+ *
+ * Two loops, because compilers make branches or masks of both bounds in one. */
 VG_INLINE void vg_table_place(const struct vg_table *table, const double *VG_RESTRICT x, size_t n,
                               int32_t *VG_RESTRICT row, double *VG_RESTRICT fraction)
 {
@@ -71,9 +73,13 @@ VG_INLINE void vg_table_place(const struct vg_table *table, const double *VG_RES
     VG_SIMD
     for (size_t i = 0; i < n; i++) {
         const double position = factor * (x[i] - lower);
-        const double raised = position <= 0.0 ? 0.0 : position;
-        const double bounded = raised >= last ? last : raised;
-        const int32_t whole = (int32_t)(bounded == bounded ? bounded : 0.0);
+        fraction[i] = position <= 0.0 ? 0.0 : position;
+    }
+    VG_SIMD
+    for (size_t i = 0; i < n; i++) {
+        const double raised = fraction[i];
+        const double bounded = raised > last ? last : raised;
+        const int32_t whole = (int32_t)(raised < last ? raised : last); /* last for NaN */
         row[i] = whole;
         fraction[i] = bounded - (double)whole;
     }
@@ -132,6 +138,7 @@ VG_INLINE void vg_table_columns(const struct vg_table *table, size_t width, size
             const double *VG_RESTRICT a = entries + (size_t)row[i] * width;
             const double *VG_RESTRICT b = a + width;
             const double theta = fraction[i];
+            VG_SIMD
             for (size_t c = 0; c < columns; c++)
                 result[c * VG_TILE + i] = a[c] + theta * (b[c] - a[c]);
         }

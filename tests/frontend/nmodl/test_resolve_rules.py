@@ -43,14 +43,11 @@ def warnings(text: str) -> list[str]:
         ("NEURON { USEION ca READ ica WRITE cai } ASSIGNED { ica cai }", "'cai'"),
         ("LOCAL shared INITIAL { a = shared }", "LOCAL variables of the whole file"),
         ("VERBATIM\n#include <math.h>\nENDVERBATIM", "VERBATIM"),
-        ("ASSIGNED { list[3] }", "array variables"),
-        ("INITIAL { LOCAL list[3] a = 1 }", "array variables"),
+        ("INITIAL { LOCAL list[3] a = 1 }", "LOCAL arrays"),
         ("INITIAL { v = -65 }", "assigning v"),
         ("INITIAL { a = f(1) } FUNCTION f(x) { f = g(x) } FUNCTION g(x) { g = f(x) }", "recursion"),
-        ("BREAKPOINT { SOLVE p } PROCEDURE p() { a = 1 }", "SOLVE of a PROCEDURE"),
         ("NEURON { GLOBAL b } ASSIGNED { b } INITIAL { b = 1 }", "'b' is one variable"),
         ("PARAMETER { b } INITIAL { b = 1 }", "'b' is one variable"),
-        ("BREAKPOINT { CONDUCTANCE a }", "CONDUCTANCE"),
     ],
 )
 def test_constructs_to_come_are_refused_by_name(text: str, construct: str) -> None:

@@ -8,9 +8,10 @@ from fractions import Fraction
 import numpy as np
 
 NUMBER = re.compile(
-    r"\s*([+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?:infinity|inf|nan)))", re.IGNORECASE
+    r"\s*((?>[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+|(?!e))|inf(?:inity|(?!i))|nan)))",
+    re.IGNORECASE,
 )
-"""What C's `scanf` takes as a number, with the blanks before it."""
+"""What C's `scanf` takes as a number, with the blanks before it. `1e` is none."""
 
 
 def leading_numbers(text: str, count: int) -> list[str]:

@@ -54,5 +54,5 @@ def differ(first: float, second: float) -> bool:
 
 
 def same_place(first: Point, second: Point) -> bool:
-    """Return whether NEURON's interpreter takes two points as the same, whatever their diameters."""
+    """Return whether NEURON's interpreter takes two points as one place."""
     return not any(differ(a, b) for a, b in zip(first[:3], second[:3], strict=True))

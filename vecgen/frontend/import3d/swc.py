@@ -5,7 +5,9 @@ Reads and checks; `swc_branches.py` makes branches of the points.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from vecgen.diagnostics import Diagnostics
@@ -16,6 +18,8 @@ from vecgen.source import Source, Span
 
 COLUMNS = ("number", "kind", "x", "y", "z", "radius", "parent")
 NO_PARENT = -1
+_MOST_LINES = 5
+"""So many lines of a kind are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,6 @@ class SwcFile:
     """The comment lines."""
     diagnostics: Diagnostics
     """What is odd about the file, and was read all the same."""
-
-    def span(self, index: int) -> Span:
-        """Return the place of a row."""
-        return line_span(self.source, self.rows[index].line)
 
 
 def read_swc(path: str | Path) -> SwcFile:
@@ -92,7 +92,13 @@ def _read_rows(source: Source, diagnostics: Diagnostics) -> tuple[list[SwcRow], 
                 hint=f"A point is: {' '.join(COLUMNS)}, with blanks between them.",
             )
     if not rows:
-        diagnostics.error("no-points", f"{source.name} has no points: it is no SWC file.")
+        told = diagnostics.items[0] if diagnostics.items else None
+        diagnostics.error(
+            "no-points",
+            f"{source.name} has no points, so it is no SWC file",
+            told.span if told else None,
+            hint=told.hint if told else None,
+        )
     return rows, header
 
 
@@ -103,32 +109,34 @@ def _row(values: list[float], line: int) -> SwcRow | None:
     return SwcRow(int(number), int(kind), Point(x, y, z, radius * 2.0), int(parent), line)
 
 
-def _check_tree(
-    source: Source, rows: list[SwcRow], diagnostics: Diagnostics
-) -> tuple[int, ...]:
+def _check_tree(source: Source, rows: list[SwcRow], diagnostics: Diagnostics) -> tuple[int, ...]:
     index = {row.number: k for k, row in enumerate(rows)}
-    for before, row in zip(rows, rows[1:], strict=False):
-        if row.number == before.number:
-            diagnostics.error(
-                "duplicate-number",
-                f"the number {row.number} is that of line {before.line} too",
-                line_span(source, row.line),
-            )
-    for row in rows:
-        if row.parent >= row.number and not (row.parent < 0):
-            diagnostics.error(
-                "child-before-parent",
-                f"the parent of point {row.number} is {row.parent}, which is not less",
-                line_span(source, row.line),
-                hint="Number the points so that each comes after its parent.",
-            )
-    parents = [index.get(row.parent, NO_PARENT) if row.parent >= 0 else NO_PARENT for row in rows]
-    for k, row in enumerate(rows[1:], 1):
-        if parents[k] == NO_PARENT:
-            what = "begins another tree" if row.parent < 0 else f"has no point {row.parent} before"
-            diagnostics.warning(
-                "several-roots" if row.parent < 0 else "unknown-parent",
-                f"point {row.number} {what}; it is connected to the first section by a wire",
-                line_span(source, row.line),
-            )
-    return tuple(parents)
+    same = [row for before, row in pairwise(rows) if row.number == before.number]
+    late = [row for row in rows if row.parent >= row.number and row.parent >= 0]
+    another = "another point has the number {0} too"
+    report(source, diagnostics.error, same, "duplicate-number", another)
+    after = "the parent of point {0} is {1}, which is not less; number each point after its parent"
+    report(source, diagnostics.error, late, "child-before-parent", after)
+    diagnostics.raise_if_errors()
+    wire = "; it is connected to the first section by a wire"
+    roots = [row for row in rows[1:] if row.parent < 0]
+    lost = [row for row in rows[1:] if row.parent >= 0 and row.parent not in index]
+    tree = "point {0} begins another tree"
+    report(source, diagnostics.warning, roots, "several-roots", tree + wire)
+    unknown = "point {0} has the parent {1}, and there is no such point"
+    report(source, diagnostics.warning, lost, "unknown-parent", unknown + wire)
+    return tuple(index.get(row.parent, NO_PARENT) for row in rows)
+
+
+def report(
+    source: Source, add: Callable[..., None], rows: Sequence[SwcRow], code: str, message: str
+) -> None:
+    """Add a fault for each of the first rows; the last of them says how many more there are.
+
+    `{0}` in the message is the point's number, `{1}` its parent's.
+    """
+    told = sorted(rows, key=lambda row: row.line)[:_MOST_LINES]
+    more = len(rows) - len(told)
+    for row in told:
+        hint = f"{more} more lines are like this." if more and row is told[-1] else None
+        add(code, message.format(row.number, row.parent), line_span(source, row.line), hint=hint)

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 from vecgen.frontend.import3d.outline import SOMA, TOLERANCE, Branch, Point
-from vecgen.frontend.import3d.swc import NO_PARENT, SwcFile
+from vecgen.frontend.import3d.swc import NO_PARENT, SwcFile, report
 
 _ONE, _SEPARATE = 1.0, 0.01
 """What a child adds to its parent's count, and adds if it starts something new."""
@@ -46,10 +46,36 @@ def swc_branches(file: SwcFile) -> list[Branch]:
     for number, (first, end) in enumerate(zip(firsts, ends, strict=True)):
         branch_of[first : end + 1] = [number] * (end + 1 - first)
     branches = [_root(file, marks, ends[0])]
-    for first, end in zip(firsts[1:], ends[1:], strict=True):
-        _add_branch(file, marks, branches, branch_of, firsts, first, end)
+    lost = [
+        file.rows[first]
+        for first, end in zip(firsts[1:], ends[1:], strict=True)
+        if not _add_branch(file, marks, branches, branch_of, firsts, first, end)
+    ]
+    no_start = "point {0} has no parent, and its branch cannot begin without one"
+    report(file.source, file.diagnostics.error, lost, "no-start", no_start)
     file.diagnostics.raise_if_errors()
     return branches
+
+
+def is_doubtful(file: SwcFile) -> bool:
+    """Return whether NEURON sets `err` for a file that it reads all the same.
+
+    It does so for lines that are no points (empty ones too), for several trees, for a root of
+    another kind than the next point (a soma of one point), and for branches of one point.
+    """
+    rows = file.rows
+    lines = file.source.lines[: -1 if file.source.lines[-1] == "" else None]
+    return (
+        any(line == "" for line in lines)
+        or any(item.code in ("not-a-point", "several-roots") for item in file.diagnostics.items)
+        or (len(rows) > 1 and rows[0].kind != rows[1].kind)
+        or any(_is_late_first_point(file, k) for k in range(len(rows)))
+    )
+
+
+def _is_late_first_point(file: SwcFile, child: int) -> bool:
+    parent = file.parents[child]
+    return parent > 0 and parent != child - 1 and _hangs_on_first_point(file, parent)
 
 
 def _marks(file: SwcFile) -> _Marks:
@@ -142,7 +168,8 @@ def _add_branch(
     firsts: list[int],
     first: int,
     end: int,
-) -> None:
+) -> bool:
+    """Append the branch; return False if it begins at a point that does not exist."""
     rows, above = file.rows, marks.parents[first]
     parent_number = 0 if above == NO_PARENT else branch_of[above]
     parent = branches[parent_number]
@@ -156,13 +183,7 @@ def _add_branch(
     if marks.on_first_point[first]:
         branch.parent_x = 0.0
     branches.append(branch)
-    if above == NO_PARENT and not branch.wired:
-        file.diagnostics.error(
-            "no-start",
-            f"point {rows[first].number} has no parent, and its branch cannot begin without one",
-            file.span(first),
-            hint="One point only, the root, may be without a parent.",
-        )
+    return above != NO_PARENT or branch.wired
 
 
 def _connect(

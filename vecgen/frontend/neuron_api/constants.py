@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from vecgen.frontend.errors import ArgumentError
+
 _CHARGE = 1.602176634e-19  # C
 _AVOGADRO = 6.02214076e23  # 1/mol
 _BOLTZMANN = 1.380649e-23  # J/K
@@ -24,9 +26,25 @@ INTEGERS = {"secondorder": (0, 2), "stoprun": (-(2**31), 2**31 - 1)}
 
 NEURON_VERSION = "9.0.2"
 """The version of NEURON whose results we give."""
+_COMMIT, _DATE = "ba57833", "2026-08-10"
+_VERSION = f"VERSION {NEURON_VERSION} HEAD ({_COMMIT})"
+_VERSIONS = {
+    0: NEURON_VERSION,
+    1: f"NEURON -- {_VERSION} {_DATE}",
+    2: _VERSION,
+    3: _COMMIT,
+    4: _DATE,
+    5: NEURON_VERSION,
+}
 
 
-def nrnversion(kind: int = 1) -> str:
-    """Return the version of NEURON whose results we give; 5 gives the bare number."""
-    bare = kind in (0, 5)
-    return NEURON_VERSION if bare else f"NEURON -- VERSION {NEURON_VERSION}, as vecgen has it"
+def nrnversion(kind: float = 1) -> str:
+    """Return what that version of NEURON says of itself: 1 all of it, 5 the bare number.
+
+    Raises:
+        ArgumentError: `kind` is not 0 to 5.
+    """
+    text = _VERSIONS.get(int(kind))
+    if text is None:
+        raise ArgumentError(f"nrnversion({kind:g}): vecgen knows the kinds 0 to 5")
+    return text

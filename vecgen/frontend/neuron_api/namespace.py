@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend import building
@@ -20,14 +20,17 @@ from vecgen.frontend.errors import (
 )
 from vecgen.frontend.neuron_api import batch
 from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
+from vecgen.frontend.neuron_api.import3d import NAMES as IMPORT3D_NAMES
+from vecgen.frontend.neuron_api.import3d import import3d_tools
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, suffixes
 from vecgen.frontend.neuron_api.missing import missing_feature
 from vecgen.frontend.neuron_api.point_process import PointProcessClass
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section, all_sections
+from vecgen.frontend.neuron_api.section_arrays import SectionArrays
 from vecgen.frontend.neuron_api.stdrun import StandardRun
 from vecgen.frontend.neuron_api.values import argument, number, unknown
-from vecgen.frontend.neuron_api.vector import vector_class
+from vecgen.frontend.neuron_api.vector import Vector, vector_class
 from vecgen.frontend.notices import notice
 from vecgen.frontend.variable import GlobalVariable
 from vecgen.frontend.workspace import RUN_CONTROL, Progress, Workspace
@@ -35,14 +38,16 @@ from vecgen.model.kinds import MechanismKind
 
 _STDRUN_FILES = frozenset({"stdrun.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"})
 _EMPTY_FILES = frozenset({"stdlib.hoc"})
+_IMPORT3D_FILE = "import3d.hoc"
 
 
 class NeuronNamespace:
     """NEURON's interpreter as Python sees it."""
 
-    __slots__ = ("_points", "_stdrun", "_table", "_workspace")
+    __slots__ = ("_arrays", "_points", "_stdrun", "_table", "_workspace")
 
     _workspace: Workspace
+    _arrays: SectionArrays
     _table: dict[str, Callable[..., Any]]
     _points: dict[str, PointProcessClass]
     _stdrun: StandardRun | None
@@ -50,6 +55,7 @@ class NeuronNamespace:
     def __init__(self, workspace: Workspace) -> None:
         place = object.__setattr__
         place(self, "_workspace", workspace)
+        place(self, "_arrays", SectionArrays(workspace))
         place(self, "_points", {})
         place(self, "_stdrun", None)
         place(self, "_table", self._handlers())
@@ -92,6 +98,9 @@ class NeuronNamespace:
             return workspace.run_control.get(name, 0)
         if name in CONSTANTS:
             return CONSTANTS[name]
+        array = self._arrays.get(name)
+        if array is not None:
+            return array
         if name.startswith("__"):
             raise AttributeError(name)
         raise self._unknown(name)
@@ -155,6 +164,10 @@ class NeuronNamespace:
                 f"n has no {name!r} until the standard run system is loaded: "
                 'n.load_file("stdrun.hoc").'
             )
+        if name in IMPORT3D_NAMES:
+            return UnknownNameError(
+                f"n has no {name!r} until the tool is loaded: n.load_file({_IMPORT3D_FILE!r})."
+            )
         if name in workspace.range_names or name in ("v", "diam", "cm", "i_cap", "L", "Ra", "nseg"):
             return RangeNameError(
                 f"Cannot access {name} directly; it is a variable of a section or segment."
@@ -165,7 +178,7 @@ class NeuronNamespace:
     def __dir__(self) -> list[str]:
         workspace = self._workspace
         names = {*self._table, *workspace.global_names, *workspace.registry.names, *CONSTANTS}
-        return sorted(names | set(workspace.run_control.fields))
+        return sorted(names | set(workspace.run_control.fields) | set(self._arrays))
 
     def __repr__(self) -> str:
         return "<vecgen's interface in the manner of NEURON>"
@@ -246,7 +259,12 @@ class NeuronNamespace:
             return 1.0
         if name in _EMPTY_FILES:
             return 1.0
-        if name == "import3d.hoc" or Path(name).is_file():
+        if name == _IMPORT3D_FILE:
+            if "Import3d_GUI" not in self._table:
+                vector = cast(type[Vector], self._table["Vector"])
+                self._table.update(import3d_tools(self._workspace, self._arrays, vector))
+            return 1.0
+        if Path(name).is_file():
             raise UnsupportedError(f"load_file({name!r}): HOC files are not in vecgen yet.")
         notice(f"Couldn't find: {name}")
         return 0.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from vecgen.frontend import geometry, topology
 from vecgen.frontend.neuron_api.values import diameter, number
-from vecgen.frontend.variable import Variable, exists, same
+from vecgen.frontend.variable import NodeVariable, Variable, exists, same
 from vecgen.frontend.workspace import Workspace
 
 
@@ -24,17 +25,21 @@ class Reference:
 
     def __getitem__(self, index: int) -> float:
         self._check_index(index)
-        return self.workspace.read(self.variable.locate())
+        place = self.variable.locate()
+        if isinstance(self.variable, NodeVariable) and place.field == "diam":
+            geometry.settle_section(self.workspace, self.variable.section)
+        return self.workspace.read(place)
 
     def __setitem__(self, index: int, value: Any) -> None:
         self._check_index(index)
         place = self.variable.locate()
-        match place.field if place.space == "node" else "":
-            case "diam":
-                checked = diameter(value, self.variable.label.rpartition("(")[0])
-            case _:
-                checked = number(value, self.variable.label)
-        self.workspace.write(place, checked)
+        if isinstance(self.variable, NodeVariable) and place.field == "diam":
+            record = self.variable.section
+            index = topology.segment_index(record, self.variable.x)
+            checked = diameter(value, self.variable.label.rpartition("(")[0])
+            geometry.set_diameter(self.workspace, record, checked, range(index, index + 1))
+            return
+        self.workspace.write(place, number(value, self.variable.label))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Reference):

@@ -7,7 +7,7 @@ from typing import Any
 from weakref import ref
 
 from vecgen.diagnostics import did_you_mean
-from vecgen.frontend import building, topology
+from vecgen.frontend import building, geometry, topology
 from vecgen.frontend.errors import (
     ArgumentTypeError,
     MissingFeatureError,
@@ -16,6 +16,7 @@ from vecgen.frontend.errors import (
     ValueRefusedError,
 )
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, missing_instance
+from vecgen.frontend.neuron_api.section_points import SectionPoints
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import diameter, number, positive, unknown
 from vecgen.frontend.records import SectionRecord
@@ -24,13 +25,10 @@ from vecgen.store import Space
 
 _SECTION_FIELDS = ("L", "Ra", "rallbranch")
 _NODE_FIELDS = ("v", "diam", "cm", "i_cap")
-_LACKING = (
-    "arc3d diam3d n3d psection pt3dadd pt3dchange pt3dclear pt3dinsert pt3dremove pt3dstyle push "
-    "spine3d x3d y3d z3d"
-).split()
+_LACKING = ("psection", "push")
 
 
-class Section:
+class Section(SectionPoints):
     """An unbranched cable. It lives as long as something refers to it, or to a segment of it."""
 
     __slots__ = ("__weakref__", "_cell", "_record", "_workspace")
@@ -211,6 +209,8 @@ class Section:
         if name in Section.__slots__:
             raise AttributeError(name)
         record, workspace = self._live(), self._workspace
+        if name == "L":
+            return geometry.length(workspace, record)
         if name in _SECTION_FIELDS:
             return workspace.sections.get(name, record.slot)
         if name in _NODE_FIELDS or name in workspace.range_names:
@@ -220,15 +220,16 @@ class Section:
     def __setattr__(self, name: str, value: Any) -> None:
         record, workspace = self._live(), self._workspace
         match name:
-            case "L" | "Ra" | "rallbranch":
+            case "L":
+                geometry.set_length(workspace, record, positive(value, name))
+            case "Ra" | "rallbranch":
                 workspace.sections.set(name, record.slot, positive(value, name))
-                workspace.geometry_version += 1
+                geometry.outdate(workspace, record)
             case "nseg":
                 building.set_nseg(workspace, record, topology.checked_nseg(value))
             case "diam":
                 checked = diameter(value, record.name)
-                _fill(workspace.nodes, name, record.node + 1, record.nseg, checked)
-                workspace.geometry_version += 1
+                geometry.set_diameter(workspace, record, checked, range(record.nseg))
             case "cm" | "i_cap":
                 checked = number(value, name)
                 _fill(workspace.nodes, name, record.node + 1, record.nseg, checked)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from vecgen.frontend import topology
-from vecgen.frontend.errors import MissingFeatureError, UnknownNameError, ValueRefusedError
+from vecgen.frontend import geometry, topology
+from vecgen.frontend.errors import MissingFeatureError, UnknownNameError
 from vecgen.frontend.freeze import node_numbers
 from vecgen.frontend.neuron_api.mechanism import MechanismView, missing_instance
 from vecgen.frontend.neuron_api.reference import Reference
@@ -16,7 +14,7 @@ from vecgen.frontend.neuron_api.values import diameter, number, unknown
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.variable import InstanceVariable, Location, NodeVariable
 from vecgen.frontend.workspace import Workspace
-from vecgen.model.morphology import ROOT_RESISTANCE, section_geometry
+from vecgen.model.morphology import ROOT_RESISTANCE
 
 if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.section import Section
@@ -78,6 +76,8 @@ class Segment:
         record = self.sec._live()
         workspace = self._workspace
         if name in _NODE_FIELDS:
+            if name == "diam":
+                geometry.settle_section(workspace, record)
             return workspace.read(self._node_location(name))
         if name.startswith("_ref_"):
             return self._reference(name.removeprefix("_ref_"))
@@ -91,9 +91,13 @@ class Segment:
     def __setattr__(self, name: str, value: Any) -> None:
         record = self.sec._live()
         workspace = self._workspace
+        if name == "diam":
+            index = topology.segment_index(record, self.x)
+            checked = diameter(value, repr(self))
+            geometry.set_diameter(workspace, record, checked, range(index, index + 1))
+            return
         if name in _NODE_FIELDS:
-            checked = diameter(value, repr(self)) if name == "diam" else number(value, name)
-            workspace.write(self._node_location(name), checked)
+            workspace.write(self._node_location(name), number(value, name))
             return
         known = workspace.range_names.get(name)
         if known is not None and known[0] in record.instances:
@@ -159,53 +163,33 @@ class Segment:
 
     def area(self) -> float:
         """Return the side wall's area (um2); 0 at the ends."""
+        record = self.sec._live()
         if not self._interior:
             return 0.0
-        area, _ = self._geometry()
-        return float(area[self._along()])
+        index = topology.segment_index(record, self.x)
+        return geometry.segment_geometry(self._workspace, record, index).area
 
     def ri(self) -> float:
         """Return the axial resistance (Mohm) towards the parent node; 1e30 at a root node."""
-        record = self.sec._live()
-        if self._interior:
-            return float(self._geometry()[1][self._along()])
-        if (self.x == 1.0) is not record.reversed:
-            return float(self._geometry()[1][-1])
-        if record.parent is None:
-            return ROOT_RESISTANCE
-        return self._parent_segment().ri()
+        record, place = self.sec._live(), self._place()
+        near_end = record.nseg if record.reversed else -1
+        while place == near_end:
+            if record.parent is None:
+                return ROOT_RESISTANCE
+            place = topology.place_of(record.parent, record.parent_x)
+            record = record.parent
+            near_end = record.nseg if record.reversed else -1
+        return geometry.resistance(self._workspace, record, place)
 
     def volume(self) -> float:
         """Return the volume (um3); 0 at the ends."""
+        record = self.sec._live()
         if not self._interior:
             return 0.0
-        length = self._workspace.sections.get("L", self._record.slot) / self._record.nseg
-        return float(np.pi * self.diam * self.diam / 4.0 * length)
+        index = topology.segment_index(record, self.x)
+        return geometry.volume(self._workspace, record, index)
 
     def node_index(self) -> int:
         """Return NEURON's index of its node in the cable equation's matrix."""
         slot = topology.node_slot(self.sec._live(), self.x)
         return int(node_numbers(self._workspace)[slot])
-
-    def _parent_segment(self) -> Segment:
-        parent = self.sec.parentseg()
-        if parent is None:
-            raise ValueRefusedError(f"{self!r} has no parent.")
-        return parent
-
-    def _along(self) -> int:
-        record = self._record
-        index = topology.segment_index(record, self.x)
-        return record.nseg - 1 - index if record.reversed else index
-
-    def _geometry(self) -> tuple[Any, Any]:
-        """Return areas and resistances towards the parent of its section, in tree order."""
-        record, workspace = self.sec._live(), self._workspace
-        positions = workspace.nodes.positions(record.node + 1, record.nseg)
-        diam = workspace.nodes.fields["diam"].array[positions]
-        sections = workspace.sections
-        return section_geometry(
-            diam[::-1] if record.reversed else diam,
-            sections.get("L", record.slot),
-            sections.get("Ra", record.slot),
-        )

@@ -40,6 +40,15 @@ def look_up_names(file: ast.File, diagnostics: Diagnostics) -> CheckedFile:
     return CheckedFile(file, symbols, find_references(file, symbols))
 
 
+def bodies_of(checked: CheckedFile, keyword: str) -> list[ast.Body]:
+    """Return the bodies of all blocks of a keyword (INITIAL, BREAKPOINT), in their order."""
+    return [
+        item.body
+        for item in checked.file.items
+        if isinstance(item, ast.ProcessBlock) and item.keyword == keyword
+    ]
+
+
 def nested_statements(body: ast.Body) -> Iterator[ast.Statement]:
     """Yield the statements of a body, outer before inner."""
     for statement in body:

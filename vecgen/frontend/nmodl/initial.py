@@ -12,15 +12,17 @@ from collections.abc import Iterable
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.call_graph import call_graph, reached
 from vecgen.frontend.nmodl.checked import CheckedFile
-from vecgen.frontend.nmodl.symbols import SymbolKind
+from vecgen.frontend.nmodl.symbols import SymbolKind, defined, width_of
 from vecgen.frontend.nmodl.walk import walk
 from vecgen.lang.expr import Const, Expr, Get
 from vecgen.lang.stmt import Put, Stmt
+from vecgen.lang.types import DType
 
 
 def starting_values(checked: CheckedFile) -> tuple[Stmt, ...]:
     """Return the assignments `x = x0` that the INITIAL block does not make superfluous."""
     assigned = _certainly_assigned(checked)
+    defines = defined(checked.symbols)
     result: list[Stmt] = []
     for state in checked.symbols.named(SymbolKind.STATE):
         if state.name in assigned:
@@ -30,7 +32,10 @@ def starting_values(checked: CheckedFile) -> tuple[Stmt, ...]:
         if start.kind.is_literal:
             value = Const(0.0 if start.value is None else start.value)
         note = f"a STATE starts from {start.name}"
-        result.append(Put(state.name, value, span=state.span, note=note))
+        width = width_of(state, defines)
+        for component in [Const(k, DType.INT) for k in range(width)] if width else [None]:
+            put = Put(state.name, value, component=component, span=state.span, note=note)
+            result.append(put)
     return tuple(result)
 
 

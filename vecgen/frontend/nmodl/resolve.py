@@ -10,7 +10,8 @@ from pathlib import Path
 
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
-from vecgen.frontend.nmodl.checked import CheckedFile, look_up_names
+from vecgen.frontend.nmodl.breakpoint_block import breakpoint_of
+from vecgen.frontend.nmodl.checked import CheckedFile, bodies_of, look_up_names
 from vecgen.frontend.nmodl.depth import check_depth
 from vecgen.frontend.nmodl.includes import expand_includes
 from vecgen.frontend.nmodl.initial import starting_values
@@ -18,7 +19,7 @@ from vecgen.frontend.nmodl.parser import parse
 from vecgen.frontend.nmodl.references import block_of
 from vecgen.frontend.nmodl.resolve_body import BodyResolver
 from vecgen.frontend.nmodl.rules import RULES
-from vecgen.frontend.nmodl.symbols import SymbolKind, Symbols, literal_value
+from vecgen.frontend.nmodl.symbols import Symbols, defined, literal_value
 from vecgen.frontend.nmodl.variables import currents_of, ions_of, variables_of
 from vecgen.lang.stmt import Solve, Stmt
 from vecgen.model.mechanism import (
@@ -67,16 +68,18 @@ def resolve(file: ast.File, source: Source, diagnostics: Diagnostics) -> Mechani
 def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
     symbols = checked.symbols
     kind = symbols.neuron.kind
+    breakpoint_ = breakpoint_of(checked)
     return Mechanism(
         name=Path(source.name).stem if kind is None else kind.name.id,
         kind=MechanismKind.DENSITY if kind is None else _KINDS[kind.keyword],
         source=source,
-        variables=variables_of(symbols),
+        variables=variables_of(symbols) + breakpoint_.variables,
         ions=ions_of(symbols),
         currents=currents_of(symbols),
         initial=starting_values(checked) + _process(checked, "INITIAL"),
-        breakpoint=_process(checked, "BREAKPOINT"),
-        has_breakpoint=bool(_bodies(checked, "BREAKPOINT")),
+        breakpoint=breakpoint_.body,
+        conductances=breakpoint_.conductances,
+        has_breakpoint=bool(bodies_of(checked, "BREAKPOINT")),
         solves=_solves(checked),
         derivatives=_derivatives(checked),
         routines=_routines(checked),
@@ -85,19 +88,11 @@ def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
     )
 
 
-def _bodies(checked: CheckedFile, keyword: str) -> list[ast.Body]:
-    return [
-        item.body
-        for item in checked.file.items
-        if isinstance(item, ast.ProcessBlock) and item.keyword == keyword
-    ]
-
-
 def _process(checked: CheckedFile, keyword: str) -> tuple[Stmt, ...]:
     """Return the statements of all blocks of a keyword, one after the other, as NEURON does."""
     resolver = BodyResolver(checked.symbols)
     return tuple(
-        statement for body in _bodies(checked, keyword) for statement in resolver.body(body)
+        statement for body in bodies_of(checked, keyword) for statement in resolver.body(body)
     )
 
 
@@ -108,7 +103,7 @@ def _solves(checked: CheckedFile) -> tuple[Solve, ...]:
             "" if statement.method is None else statement.method.id,
             span=statement.span,
         )
-        for body in _bodies(checked, "BREAKPOINT")
+        for body in bodies_of(checked, "BREAKPOINT")
         for statement in body
         if isinstance(statement, ast.Solve)
     )
@@ -147,7 +142,7 @@ def _routine(item: ast.Function | ast.Procedure, symbols: Symbols) -> Routine:
 
 
 def _table(table: ast.Table, routine: str, symbols: Symbols) -> TableSpec:
-    defines = {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
+    defines = defined(symbols)
     # The bounds are evaluated where no argument has a value: only file-level names count.
     expressions = BodyResolver(symbols).expressions
     return TableSpec(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.resolve_expr import ExpressionResolver, Scope
@@ -18,8 +18,14 @@ Body = tuple[Stmt, ...]
 class BodyResolver:
     """Resolves the statements of one block; `scope` holds its locals, outermost first."""
 
-    def __init__(self, symbols: Symbols, locals_: Iterable[str] = ()) -> None:
+    def __init__(
+        self, symbols: Symbols, locals_: Iterable[str] = (), no_locals: Collection[str] = ()
+    ) -> None:
         self.symbols = symbols
+        self.no_locals = no_locals
+        """LOCALs that are variables of the mechanism nevertheless."""
+        self.conductances: list[tuple[ast.Conductance, str | None]] = []
+        """The CONDUCTANCE statements met so far, with the local that each names, if it is one."""
         self.scope = Scope()
         for name in locals_:
             self.scope.declare(name)
@@ -37,7 +43,11 @@ class BodyResolver:
         match node:
             case ast.Local(variables=variables):
                 for variable in variables:
-                    self.scope.declare(variable.name.id)
+                    if variable.name.id not in self.no_locals:
+                        self.scope.declare(variable.name.id)
+                return ()
+            case ast.Conductance(variable=variable):
+                self.conductances.append((node, self.scope.find(variable.id)))
                 return ()
             case ast.Assignment():
                 return (self._assignment(node),)
@@ -70,6 +80,9 @@ class BodyResolver:
                 if local is not None:
                     return Assign(local, value, span=node.span)
                 return Put(name, value, span=node.span)
+            case ast.Index(base=ast.Name(id=name), index=index):
+                component = self.expressions.integer(index)
+                return Put(name, value, component=component, span=node.span)
             case _:
                 raise TypeError(
                     f"cannot resolve {type(node.target).__name__} at {node.target.span}"

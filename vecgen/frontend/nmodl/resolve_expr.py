@@ -1,7 +1,8 @@
 """Expressions: NMODL's tree to `lang` nodes with every name resolved.
 
 Brackets need no node: the shape of the tree holds them. Integer literals become doubles, except
-where NMODL counts in integers (the bounds of FROM). The file has passed the rules before.
+where NMODL counts in integers (the bounds of FROM, the indices of array variables). The file has
+passed the rules before.
 """
 
 from __future__ import annotations
@@ -91,6 +92,8 @@ class ExpressionResolver:
                 return Const(float(text), span=node.span)
             case ast.Name(id=name):
                 return self._name(name, node.span)
+            case ast.Index(base=ast.Name(id=name), index=index):
+                return Get(name, component=self.integer(index), span=node.span)
             case ast.Unary(op="!", operand=operand):
                 return Unary(UnaryOp.NOT, self.truth(operand), span=node.span)
             case ast.Unary(op=op, operand=operand):

@@ -25,6 +25,9 @@ from vecgen.source import Span
 NEURON_VARIABLES = ("v", "t", "dt", "celsius", "diam", "area")
 """Variables that are NEURON's own, whether or not a file declares them."""
 
+CURRENT_LISTS = ("NONSPECIFIC_CURRENT", "ELECTRODE_CURRENT")
+"""Statements of the NEURON block that list currents of no ion."""
+
 
 class SymbolKind(Enum):
     """What a name stands for, in words for messages."""
@@ -144,6 +147,8 @@ class Symbols:
     clashes: tuple[tuple[Symbol, Symbol], ...]
     neuron: NeuronNames
     units: UnitTable
+    local_currents: frozenset[str] = frozenset()
+    """Currents that only a LOCAL of a BREAKPOINT with CONDUCTANCE declares (specification 6.5)."""
 
     def get(self, name: str) -> Symbol | None:
         """Return what a name stands for, or None."""
@@ -180,6 +185,20 @@ def collect(file: ast.File, diagnostics: Diagnostics) -> Symbols:
     return _Collector(file, diagnostics).result()
 
 
+def defined(symbols: Symbols) -> dict[str, float]:
+    """Return the values of the DEFINEd names."""
+    return {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
+
+
+def width_of(symbol: Symbol, defines: Mapping[str, float]) -> int:
+    """Return the number of elements of an array variable, 0 of any other."""
+    match symbol.node:
+        case ast.Parameter(size=size) | ast.Variable(size=size) if size is not None:
+            return int(literal_value(size, defines) or 0)
+        case _:
+            return 0
+
+
 class _Collector:
     """Builds `Symbols`; lives for one call of `collect`."""
 
@@ -201,8 +220,12 @@ class _Collector:
         for item in self.file.items:
             for name, kind, node, value in self.declarations(item):
                 self.add(name, kind, node, value)
+        local_currents = _local_currents(self.file, self.neuron) - self.table.keys()
+        for current in sorted(local_currents):
+            self.add_current(current)
         self.add_implied()
-        return Symbols(MappingProxyType(self.table), tuple(self.clashes), self.neuron, self.units)
+        table = MappingProxyType(self.table)
+        return Symbols(table, tuple(self.clashes), self.neuron, self.units, local_currents)
 
     def add(
         self, name: ast.Name, kind: SymbolKind, node: ast.Node, value: float | None = None
@@ -218,6 +241,12 @@ class _Collector:
         first = self.table.setdefault(name.id, symbol)
         if first is not symbol:
             self.clashes.append((first, symbol))
+
+    def add_current(self, name: str) -> None:
+        """Add a current that stands in the NEURON block only."""
+        lists = (self.neuron.lists.get(keyword, ()) for keyword in CURRENT_LISTS)
+        node = next(item for names in lists for item in names if item.id == name)
+        self.add(node, SymbolKind.ASSIGNED, ast.Variable(node, span=node.span))
 
     def add_implied(self) -> None:
         """Add the names that need no declaration of their own."""
@@ -314,6 +343,20 @@ _NEURON_LISTS = (
     ("EXTERNAL", SymbolKind.EXTERNAL),
     ("RANDOM", SymbolKind.RANDOM),
 )
+
+
+def _local_currents(file: ast.File, neuron: NeuronNames) -> frozenset[str]:
+    """Return the currents that are LOCALs of a BREAKPOINT with CONDUCTANCE."""
+    found: set[str] = set()
+    for item in file.items:
+        if not isinstance(item, ast.ProcessBlock) or item.keyword != "BREAKPOINT":
+            continue
+        if any(isinstance(statement, ast.Conductance) for statement in item.body):
+            for statement in item.body:
+                if isinstance(statement, ast.Local):
+                    found |= {variable.name.id for variable in statement.variables}
+    currents = {name for keyword in CURRENT_LISTS for name in neuron.named(keyword)}
+    return frozenset(found & currents)
 
 
 def _plain(name: ast.Name | ast.Prime) -> ast.Name:

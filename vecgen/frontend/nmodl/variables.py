@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from vecgen.frontend.nmodl import ast
-from vecgen.frontend.nmodl.symbols import Symbol, SymbolKind, Symbols, literal_value
+from vecgen.frontend.nmodl.symbols import (
+    Symbol,
+    SymbolKind,
+    Symbols,
+    defined,
+    literal_value,
+    width_of,
+)
 from vecgen.model.mechanism import Current, CurrentKind, IonUse, Role, Storage, Variable
 
 _ROLES = {
@@ -19,13 +26,13 @@ _CURRENT_KEYWORDS = {
 
 def variables_of(symbols: Symbols) -> tuple[Variable, ...]:
     """Return the mechanism's own variables, in the order of their declaration."""
-    defines = {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
+    defines = defined(symbols)
     return tuple(_variable(symbol, symbols, defines) for symbol in symbols.named(*_ROLES))
 
 
 def ions_of(symbols: Symbols) -> tuple[IonUse, ...]:
     """Return the USEION statements."""
-    defines = {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
+    defines = defined(symbols)
     return tuple(
         IonUse(
             ion=use.ion.id,
@@ -72,6 +79,7 @@ def _variable(symbol: Symbol, symbols: Symbols, defines: dict[str, float]) -> Va
         storage=_storage(symbol, symbols),
         unit="" if unit is None else unit.text,
         default=default or 0.0,
+        width=width_of(symbol, defines),
         limits=limits,
         span=symbol.span,
     )
@@ -85,6 +93,8 @@ def _limits(limits: ast.Limits, defines: dict[str, float]) -> tuple[float, float
 
 def _storage(symbol: Symbol, symbols: Symbols) -> Storage:
     neuron = symbols.neuron
+    if symbol.name in symbols.local_currents:
+        return Storage.HIDDEN
     visible = {name for keyword in ("RANGE", *_CURRENT_KEYWORDS) for name in neuron.named(keyword)}
     if symbol.name in visible or symbol.kind is SymbolKind.STATE:
         return Storage.RANGE

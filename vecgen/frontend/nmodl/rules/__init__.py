@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from vecgen.frontend.nmodl.checked import Rule
 from vecgen.frontend.nmodl.rules import (
+    arrays,
     assignments,
     calls,
+    conductances,
     duplicate_names,
     equations,
     ions,
@@ -28,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     equations.check,
     solves.check,
     tables.check,
+    arrays.check,
+    conductances.check,
     unsupported.check,
 )
 """In the order they run; messages are sorted by place afterwards."""

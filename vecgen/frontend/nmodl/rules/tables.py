@@ -5,7 +5,7 @@ from __future__ import annotations
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.checked import CheckedFile, nested_statements
-from vecgen.frontend.nmodl.symbols import SymbolKind, Symbols, literal_value
+from vecgen.frontend.nmodl.symbols import SymbolKind, Symbols, defined, literal_value
 from vecgen.frontend.nmodl.walk import walk
 
 
@@ -64,7 +64,7 @@ def _check_variables(table: ast.Table, symbols: Symbols, diagnostics: Diagnostic
 
 
 def _check_intervals(table: ast.Table, symbols: Symbols, diagnostics: Diagnostics) -> None:
-    defines = {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
+    defines = defined(symbols)
     count = literal_value(table.intervals, defines)
     if count is None or count < 1 or count != int(count):
         diagnostics.error(

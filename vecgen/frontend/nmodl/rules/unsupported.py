@@ -33,8 +33,6 @@ _NODES: dict[type[ast.Node], str] = {
     ast.NetReceive: "NET_RECEIVE blocks",
     ast.HookBlock: "BEFORE and AFTER blocks",
     ast.FunctionTable: "FUNCTION_TABLE",
-    ast.Conductance: "CONDUCTANCE statements",
-    ast.Index: "array elements",
     ast.At: "earlier values (x@n)",
     ast.Watch: "WATCH statements",
     ast.Lag: "LAG statements",
@@ -79,8 +77,12 @@ def _construct(node: ast.Node) -> str | None:
             return "SUFFIX nothing"
         case ast.Declares(keyword=keyword):
             return _DECLARATIONS.get(keyword)
-        case ast.Parameter(size=size) | ast.Variable(size=size) | ast.LocalVariable(size=size):
-            return None if size is None else "array variables"
+        case ast.LocalVariable(size=size):
+            return None if size is None else "LOCAL arrays"
+        case ast.Index(base=ast.Prime()):
+            return "differential equations of array elements"
+        case ast.Index(base=ast.At()):
+            return "earlier values (x@n)"
         case ast.Prime(order=order):
             return None if order == 1 else "derivatives of higher order"
         case ast.Solve(steady=ast.Name()):

@@ -1,0 +1,185 @@
+"""`import neuron` meaning vecgen: entries of `sys.modules` and a finder, for as long as one wants.
+
+Only modules are faked here; what they contain is the session's. `neuron.vecgen` tells a script that
+it does not run under NEURON.
+"""
+
+from __future__ import annotations
+
+import sys
+from abc import ABC
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from vecgen.diagnostics import UnsupportedError
+from vecgen.frontend.errors import MissingFeatureError
+from vecgen.frontend.neuron_api.constants import NEURON_VERSION
+from vecgen.frontend.neuron_api.mechanism import DensityMechanism, MechanismView
+from vecgen.frontend.neuron_api.namespace import NeuronNamespace
+from vecgen.frontend.neuron_api.point_process import PointProcess
+from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.segment import Segment
+from vecgen.frontend.neuron_api.unit_factors import unit_factors
+from vecgen.frontend.neuron_api.vector import Vector
+from vecgen.frontend.notices import notice
+
+_NAME = "neuron"
+_LACKING = {
+    "rxd": "reaction-diffusion (rxd)",
+    "crxd": "reaction-diffusion (crxd)",
+    "coreneuron": "CoreNEURON; vecgen compiles the model itself, with n.batch_run",
+    "neuroml": "NeuroML",
+    "sonata": "SONATA",
+    "expect_hocerr": "NEURON's own tests",
+    "tests": "NEURON's own tests",
+    "gui2": "NEURON's graphics for notebooks",
+}
+"""NEURON's modules that vecgen lacks, with what they are."""
+
+
+class MissingModuleError(UnsupportedError, ImportError):
+    """A module of NEURON that vecgen lacks; the message names it."""
+
+
+@contextmanager
+def neuron_alias(n: NeuronNamespace, mark: object) -> Iterator[ModuleType]:
+    """Let `import neuron` and its submodules mean the session `n` until the end of the block.
+
+    `mark` becomes `neuron.vecgen`. A NEURON that was imported before is put back afterwards.
+    """
+    before = {name: module for name, module in sys.modules.items() if _is_neuron(name)}
+    modules = _modules(n, mark)
+    finder = _Finder(n)
+    for name in before:
+        del sys.modules[name]
+    sys.modules.update(modules)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield modules[_NAME]
+    finally:
+        if finder in sys.meta_path:
+            sys.meta_path.remove(finder)
+        for name in [name for name in sys.modules if _is_neuron(name)]:
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _is_neuron(name: str) -> bool:
+    return name == _NAME or name.startswith(f"{_NAME}.")
+
+
+class _AliasModule(ModuleType):
+    """A module that says what it lacks."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        what = _LACKING.get(name, "") if self.__name__ == _NAME else ""
+        reason = f": vecgen lacks {what}." if what else "; it is in NEURON only."
+        raise MissingFeatureError(f"{self.__name__}.{name} is not in vecgen{reason}")
+
+
+class HocObject(ABC):  # noqa: B024 - a name for isinstance, as in NEURON
+    """What NEURON's interpreter gives that is no section, segment or mechanism."""
+
+
+for _kind in (NeuronNamespace, Vector, PointProcess, Reference):
+    HocObject.register(_kind)
+
+
+def _modules(n: NeuronNamespace, mark: object) -> dict[str, ModuleType]:
+    """Return the modules that there are from the start, by their full names."""
+    top = _module(_NAME, f"{_NAME}, as vecgen has it.", _contents(n, mark))
+    top.__path__ = []
+    nrn = {"Section": Section, "Segment": Segment, "Mechanism": MechanismView}
+    nrn |= {"allsec": n.allsec, "cas": n.cas}
+    children = {
+        "hoc": _module(f"{_NAME}.hoc", "Objects of the interpreter.", _hoc()),
+        "nrn": _module(f"{_NAME}.nrn", "Sections and what is in them.", nrn),
+        "units": _module(f"{_NAME}.units", "Factors to NEURON's units.", unit_factors()),
+    }
+    for name, module in children.items():
+        setattr(top, name, module)
+    return {_NAME: top} | {module.__name__: module for module in children.values()}
+
+
+def _module(name: str, text: str, contents: Mapping[str, Any]) -> _AliasModule:
+    module = _AliasModule(name, text)
+    module.__dict__.update(contents)
+    return module
+
+
+def _contents(n: NeuronNamespace, mark: object) -> dict[str, Any]:
+    def load_mechanisms(path: str | Path, warn_if_already_loaded: bool = True) -> bool:
+        """Load the .mod files of a folder; return whether there are any."""
+        if not any(Path(path).glob("*.mod")):
+            notice(f"No .mod files found in {path}.")
+            return False
+        n.load_mechanisms(path)
+        return True
+
+    return {
+        "DensityMechanism": DensityMechanism,
+        "__version__": NEURON_VERSION,
+        "h": n,
+        "hclass": _refuse("hclass", "classes that extend those of the interpreter"),
+        "load_mechanisms": load_mechanisms,
+        "n": n,
+        "new_hoc_class": _refuse("new_hoc_class", "classes of the interpreter"),
+        "new_point_process": _refuse("new_point_process", "mechanisms drawn in NEURON's windows"),
+        "vecgen": mark,
+        "version": NEURON_VERSION,
+    }
+
+
+def _hoc() -> dict[str, Any]:
+    return {"HocObject": HocObject, "execute": _refuse("hoc.execute", "HOC code")}
+
+
+def _refuse(name: str, what: str) -> Callable[..., Any]:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise UnsupportedError(f"{_NAME}.{name} is not in vecgen: it lacks {what}.")
+
+    refuse.__name__ = refuse.__qualname__ = name
+    return refuse
+
+
+class _Finder(MetaPathFinder):
+    """Finds `neuron.gui`, which does something when it is imported, and refuses what is lacking."""
+
+    def __init__(self, n: NeuronNamespace) -> None:
+        self._n = n
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return how to load `neuron.gui`; None for modules of others.
+
+        Raises:
+            MissingModuleError: it is a module of NEURON that vecgen lacks.
+        """
+        parent, _, name = fullname.partition(".")
+        if parent != _NAME or not name:
+            return None
+        if name == "gui":
+            return ModuleSpec(fullname, _GuiLoader(self._n))
+        what = _LACKING.get(name.partition(".")[0], "")
+        reason = f": vecgen lacks {what}" if what else ""
+        raise MissingModuleError(f"{fullname} is not in vecgen{reason}.", name=fullname)
+
+
+class _GuiLoader(Loader):
+    """`neuron.gui`: no windows, but the standard run system, as in NEURON."""
+
+    def __init__(self, n: NeuronNamespace) -> None:
+        self._n = n
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Load the standard run system."""
+        self._n.load_file("nrngui.hoc")

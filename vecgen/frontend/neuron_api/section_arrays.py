@@ -1,0 +1,67 @@
+"""Sections that belong to the session itself, not to a Python object: `n.soma[0]`, `n.dend[3]`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vecgen.frontend import building
+from vecgen.frontend.errors import ArgumentTypeError
+from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.workspace import Workspace
+
+
+class SessionSection(Section):
+    """A section that lives until its array is created anew, or it is deleted."""
+
+    __slots__ = ()
+
+    def is_pysec(self) -> bool:
+        """Return False: no Python object owns it."""
+        return False
+
+
+class SectionArray:
+    """`n.dend`: the sections of one name."""
+
+    __slots__ = ("_name", "_sections")
+
+    def __init__(self, name: str, sections: list[SessionSection]) -> None:
+        self._name = name
+        self._sections = sections
+
+    def __getitem__(self, index: int) -> SessionSection:
+        if not isinstance(index, int):
+            raise ArgumentTypeError(f"{self!r} is indexed by a number, not by {index!r}")
+        return self._sections[index]
+
+    def __len__(self) -> int:
+        return len(self._sections)
+
+    def __iter__(self) -> Iterator[SessionSection]:
+        return iter(self._sections)
+
+    def __repr__(self) -> str:
+        return f"{self._name}[?]"
+
+
+class SectionArrays:
+    """All arrays of sections of a session, by their names."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._arrays: dict[str, SectionArray] = {}
+
+    def create(self, name: str, size: int) -> SectionArray:
+        """Return a new array; the sections of an old one of that name are deleted."""
+        for section in self._arrays.pop(name, ()):
+            building.delete_section(self._workspace, section._record)
+        sections = [SessionSection(self._workspace, f"{name}[{k}]") for k in range(size)]
+        self._arrays[name] = SectionArray(name, sections)
+        return self._arrays[name]
+
+    def get(self, name: str) -> SectionArray | None:
+        """Return an array, or None."""
+        return self._arrays.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arrays)
