@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,12 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 ORACLE_VERSION = "9.0.2"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what is emitted now into tests/golden"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,6 +56,27 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         del os.environ["VECGEN_CACHE"]
     else:
         os.environ["VECGEN_CACHE"] = before
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Give a function (name, text) that compares a text with the file of that name in tests/golden.
+
+    With `--update-golden` the file is written instead; read the difference before committing it.
+    """
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            return
+        assert path.is_file(), f"tests/golden/{name} is missing: pytest --update-golden writes it"
+        assert text == path.read_text(encoding="utf-8"), (
+            f"{name}: pytest --update-golden accepts it"
+        )
+
+    return compare
 
 
 @pytest.fixture(scope="session")

@@ -48,9 +48,10 @@ def unset(**changes: str | None) -> Options:
 
 def test_the_real_compiler_gets_the_promised_flags(options: Options) -> None:
     toolchain = find_toolchain(options)
-    promised = "-O2 -std=c11 -fopenmp-simd -DVG_OPENMP_SIMD -ffp-contract=off -fno-math-errno"
+    promised = "-std=c11 -fopenmp-simd -DVG_OPENMP_SIMD -ffp-contract=off -fno-math-errno"
     promised += " -fno-trapping-math -fvisibility=hidden -fPIC -march=native"
-    assert toolchain.flags[: len(promised.split())] == tuple(promised.split())
+    assert promised in " ".join(toolchain.flags)
+    assert toolchain.flags[0] in {"-O1", "-O2"}
     assert {"-shared", "-lm"} <= set(toolchain.link_flags)
     assert not any("fast" in flag for flag in toolchain.flags + toolchain.link_flags)
     assert len(toolchain.identity) == 64

@@ -419,10 +419,9 @@ def unrecorded(script: Any, saved: str, secondorder: int) -> None:
             n.batch_save(soma._ref_v)
         case "ina":
             n.batch_save(soma._ref_ina, soma.hh._ref_gk)
-        case "clamp":
-            n.batch_save(script.points[0]._ref_i, n._ref_t)
         case "i_cap":
-            n.batch_save(soma._ref_i_cap, cell["d1"](0.5).pas._ref_i, soma.hh._ref_mtau)
+            n.batch_save(n._ref_t, script.points[0]._ref_i, soma._ref_i_cap)
+            n.batch_save(cell["d1"](0.5).pas._ref_i, soma.hh._ref_mtau)
         case _:
             raise ValueError(saved)
     n.batch_run(3, 0.25, "a.dat")

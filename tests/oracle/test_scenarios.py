@@ -56,7 +56,7 @@ def test_ways_to_run(compare, how, dt) -> None:
     compare(SCENARIOS, "runs", how=how, dt=dt)
 
 
-@pytest.mark.parametrize("saved", ["nothing", "v", "ina", "clamp", "i_cap"])
+@pytest.mark.parametrize("saved", ["nothing", "v", "ina", "i_cap"])
 @pytest.mark.parametrize("secondorder", [0, 2])
 def test_all_is_right_after_a_run_that_saves_little(compare, saved, secondorder) -> None:
     compare(SCENARIOS, "unrecorded", saved=saved, secondorder=secondorder)

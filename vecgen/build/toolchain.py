@@ -66,7 +66,7 @@ class CompilerRow:
 
 COMPILERS = (
     # zig checks undefined behaviour unless told not to, and writes names of processors its own way.
-    CompilerRow("zig", ("zig",), "", "-mcpu={}", ("-fno-sanitize=undefined",)),
+    CompilerRow("zig", ("zig",), "", "-mcpu={}", own_flags=("-fno-sanitize=undefined",)),
     # icx takes liberties with floating point unless told not to.
     CompilerRow("icx", ("icx",), "__INTEL_LLVM_COMPILER", own_flags=("-fp-model=precise",)),
     CompilerRow("cray", ("craycc",), "_CRAYC"),

@@ -28,6 +28,14 @@ class ValueTypeError(ValueRefusedError, TypeError):
     """A value that is no number, for a variable that holds a number."""
 
 
+class ElementError(VecgenError, IndexError):
+    """An index that a list of NEURON's does not have."""
+
+
+class VariableIndexError(VecgenError, IndexError, TypeError):
+    """An index that an array variable does not have."""
+
+
 class TopologyError(VecgenError, RuntimeError):
     """A connection that cannot be made."""
 

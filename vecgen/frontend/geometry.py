@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +108,9 @@ def _settle(workspace: Workspace, record: SectionRecord) -> None:
     diam = points.diameters().tolist()
     found = segment_shapes(points.arc, diam, nseg=record.nseg, ra=ra)
     points.shapes = found
+    if workspace.spine_area:
+        for segment, spines in enumerate(points.spines(record.nseg)):
+            found.area[segment] += spines * workspace.spine_area
     where = workspace.nodes.positions(record.node + 1, record.nseg)
     stored = workspace.nodes.fields["diam"].array
     old = _along(record, stored[where])
@@ -123,8 +126,7 @@ def _along(record: SectionRecord, by_arc: Column) -> Column:
     NEURON cuts the points from arc 0 on into segments in tree order: a section that is connected by
     its end x=1 gets its diameters mirrored. That is a defect, but everybody's results have it.
     """
-    turned: Column = by_arc[::-1] if record.reversed else by_arc
-    return turned
+    return cast("Column", by_arc[::-1]) if record.reversed else by_arc
 
 
 # -- L and diam -------------------------------------------------------------------------------

@@ -124,3 +124,13 @@ class Points:
         for column, step in zip((self.x, self.y, self.z), by, strict=True):
             for index in range(len(column)):
                 column[index] += step
+
+    def spines(self, nseg: int) -> list[int]:
+        """Return how many points mark a spine in each segment from arc 0 on."""
+        counts = [0] * nseg
+        length = self.arc[-1] / nseg
+        for index, (arc, diam) in enumerate(zip(self.arc, self.diam, strict=True)):
+            if diam < 0.0:
+                is_last = index == len(self) - 1
+                counts[nseg - 1 if is_last else min(int(arc / length), nseg - 1)] += 1
+        return counts

@@ -7,6 +7,7 @@ the plane. Sections that have points are moved to their parents.
 from __future__ import annotations
 
 import math
+from array import array
 
 from vecgen.frontend import geometry
 from vecgen.frontend.points import Points
@@ -61,27 +62,32 @@ def _place_on(section: SectionRecord, part: float) -> Place:
     """Return a place on the straight line from the first point to the last."""
     points = geometry.points_of(section)
     x, y, z = (
-        (1.0 - part) * column[0] + part * column[-1] for column in (points.x, points.y, points.z)
+        _single((1.0 - part) * column[0] + part * column[-1])
+        for column in (points.x, points.y, points.z)
     )
     return x, y, z
 
 
 def _direction(child: SectionRecord) -> float:
-    """Return the angle (rad) at which a child leaves its parent."""
+    """Return the angle (rad, in single precision) at which a child leaves its parent."""
     parent = child.parent
     if parent is None:
         return 0.0
     points = geometry.points_of(parent)
-    angle = math.atan2(points.y[-1] - points.y[0], points.x[-1] - points.x[0])
+    angle = _single(math.atan2(points.y[-1] - points.y[0], points.x[-1] - points.x[0]))
     part = _along(child)
     if part == 0.0:
-        angle += math.pi
+        angle = _single(angle + math.pi)
     elif part != 1.0:
-        angle += math.pi / 2.0 if part >= 0.5 else -math.pi / 2.0
+        angle = _single(angle + (math.pi / 2.0 if part >= 0.5 else -math.pi / 2.0))
     same = [other for other in parent.children if _along(other) == part]
     if len(same) > 1:
-        angle += _FAN * (same.index(child) / (len(same) - 1) - 0.5)
+        angle = _single(angle + _FAN * (same.index(child) / (len(same) - 1) - 0.5))
     return angle
+
+
+def _single(value: float) -> float:
+    return array("f", (value,))[0]
 
 
 def _lay(workspace: Workspace, section: SectionRecord, start: Place, angle: float) -> None:
@@ -90,9 +96,12 @@ def _lay(workspace: Workspace, section: SectionRecord, start: Place, angle: floa
     diam = _diameters(workspace, section)
     points = geometry.points_of(section)
     along = [(index + 0.5) / section.nseg for index in range(section.nseg)]
-    x, y = math.cos(angle), math.sin(angle)
+    end_x = _single(start[0] + length * _single(math.cos(angle)))
+    end_y = _single(start[1] + length * _single(math.sin(angle)))
     for part, thick in zip([0.0, *along, 1.0], [diam[0], *diam, diam[-1]], strict=True):
-        points.append(start[0] + part * length * x, start[1] + part * length * y, start[2], thick)
+        x = (1.0 - part) * start[0] + part * end_x
+        y = (1.0 - part) * start[1] + part * end_y
+        points.append(x, y, start[2], thick)
     points.end_at(length)
     geometry.outdate(workspace, section)
 

@@ -58,6 +58,17 @@ def near_node(section: SectionRecord) -> int:
     return child.node
 
 
+def true_parent(section: SectionRecord) -> tuple[SectionRecord, float] | None:
+    """Return the first ancestor that carries the section's near node, and where; None: no one."""
+    child = section
+    while child.parent is not None:
+        parent = child.parent
+        if child.parent_x != (1.0 if parent.reversed else 0.0):
+            return parent, child.parent_x
+        child = parent
+    return None
+
+
 def end_node(section: SectionRecord) -> int:
     """Return the slot of the zero-area node at the far end."""
     return section.node + 1 + section.nseg

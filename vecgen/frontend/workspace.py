@@ -18,10 +18,11 @@ from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
 from vecgen.frontend.variable import Location, Variable, exists
 from vecgen.model.kinds import Storage
-from vecgen.store import IndexArray, Space
+from vecgen.store import IndexArray, Space, component_name
 
 if TYPE_CHECKING:
     from vecgen.model.mechanism import Mechanism
+    from vecgen.model.mechanism import Variable as MechanismVariable
 
 _GLOBALS = {"t": 0.0, "dt": 0.025, "celsius": 6.3, "secondorder": 0.0, "stoprun": 0.0}
 _HIDDEN_GLOBALS = {"cj": 0.0, "step_t": 0.0, "step_dt": 0.0}
@@ -91,10 +92,16 @@ class Workspace:
         """Sections by number whose L and diam are to follow from their 3-d points anew."""
         self.keep_points = False
         """Whether an assigned L or diam leaves 3-d points alone (pt3dconst)."""
+        self.spine_area = 0.0
+        """What a 3-d point that marks a spine adds to its segment's area (um2)."""
+        self.pushed: list[SectionRecord] = []
+        """Sections that were made the current one, the last last."""
         self.created_sections = 0
         self.created_points = 0
         self.global_names: dict[str, str] = {name: "" for name in _GLOBALS}
         """Globals a user sees, with the mechanism that has them ("" for NEURON's own)."""
+        self.global_arrays: dict[str, int] = {}
+        """Global array variables with the number of their elements."""
         self.visible: dict[str, dict[str, int]] = {}
         """Per mechanism and ion the variables a user sees, with their widths (0: scalar)."""
         self.range_names: dict[str, tuple[str, str]] = {}
@@ -168,7 +175,8 @@ class Workspace:
         """Make the space of a mechanism and its globals, or fit them to an edited one."""
         name = mechanism.name
         space = self.instances.setdefault(name, Space(name))
-        wanted = {v.name for v in mechanism.variables if v.storage is not Storage.GLOBAL}
+        own = [v for v in mechanism.variables if v.storage is not Storage.GLOBAL]
+        wanted = {field for variable in own for field in fields_of(variable)}
         for gone in set(space.fields) - wanted:
             space.detach()
             del space.fields[gone]
@@ -179,22 +187,27 @@ class Workspace:
         }
         for variable in mechanism.variables:
             if variable.storage is Storage.GLOBAL:
-                self._add_global(f"{variable.name}_{name}", variable.default, name)
+                self._add_globals(variable, name)
                 continue
-            known = space.fields.get(variable.name)
-            width = max(1, variable.width)
-            if known is None or known.width != width:
-                space.add_field(variable.name, variable.default, width)
-            known = space.fields[variable.name]
-            if known.default != variable.default:
-                space.detach()
-                known.default = variable.default
-                known.array[space.size :] = variable.default
+            for field in fields_of(variable):
+                _fit(space, field, variable.default)
             if variable.storage is Storage.RANGE and not mechanism.is_point:
                 self.range_names[f"{variable.name}_{name}"] = (name, variable.name)
         if mechanism.has_usetable:
             self._add_global(f"usetable_{name}", 1.0, name)
         self.structure_version += 1
+
+    def _add_globals(self, variable: MechanismVariable, mechanism: str) -> None:
+        full = f"{variable.name}_{mechanism}"
+        if not variable.width:
+            self._add_global(full, variable.default, mechanism)
+            return
+        self.global_arrays[full] = variable.width
+        for k in range(variable.width):
+            field = component_name(full, k)
+            if field not in self.globals.fields:
+                self.globals.add_field(field, variable.default)
+                self.globals.set(field, 0, variable.default)
 
     def _add_global(self, name: str, value: float, mechanism: str) -> None:
         if name not in self.globals.fields:
@@ -244,6 +257,24 @@ class Workspace:
             self.probe_version += not recording.begun
             recording.begin()
         self.engine.initialise(self, v)
+
+
+def fields_of(variable: MechanismVariable) -> list[str]:
+    """Return the names of a variable's fields: one, or one for each element of an array."""
+    if not variable.width:
+        return [variable.name]
+    return [component_name(variable.name, k) for k in range(variable.width)]
+
+
+def _fit(space: Space, field: str, default: float) -> None:
+    """Make sure that a space has a field, with this default for elements to come."""
+    known = space.fields.get(field)
+    if known is None:
+        space.add_field(field, default)
+    elif known.default != default:
+        space.detach()
+        known.default = default
+        known.array[space.size :] = default
 
 
 def _space(name: str, fields: dict[str, float]) -> Space:

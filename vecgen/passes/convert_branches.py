@@ -72,7 +72,9 @@ def straighten_function(procedure: Procedure) -> Function:
     line = _Line(FreshNames(procedure.parameters), frozenset(procedure.parameters))
     line.run(procedure.body)
     result = line.values.get(("local", procedure.name), number(0.0))
-    statements, result = _inline_last(tuple(line.out), result)
+    statements = tuple(line.out)
+    if statements and isinstance(last := statements[-1], Let) and result == Local(last.name):
+        statements, result = statements[:-1], last.value
     return Function(
         procedure.name,
         procedure.mechanism,

@@ -109,10 +109,10 @@ class _Linearizer:
                 case LookUp(targets=targets):
                     result.append(replace(stmt, targets=tuple(names[t] for t in targets)))
                 case Put(field=field, value=value, via=None, component=None):
+                    name = self.fresh.fresh(f"{short_name(field)}_1")
                     if _read_before_written(field, self.kernel.body):
                         result.append(stmt)  # carried over: the second evaluation sees the first
-                        continue
-                    name = self.fresh.fresh(f"{short_name(field)}_1")
+                        value = Get(field)
                     result.append(Let(name, value, span=stmt.span))
                     values[field] = Local(name)
                 case _:

@@ -27,6 +27,10 @@
 #define VG_SIMD_OR(name)
 #endif
 
+/* VG_SIMD before a loop of a few iterations whose number is a literal: compilers that unroll it first
+ * make vectors of the straight code, which their remarks do not count as a loop. */
+#define VG_SIMD_SHORT VG_SIMD
+
 /* Before a loop that is serial on purpose, where a compiler would otherwise make worse vectors of it. */
 #if defined(__clang__)
 #define VG_SERIAL VG_PRAGMA(clang loop vectorize(disable))

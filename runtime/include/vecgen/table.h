@@ -138,7 +138,7 @@ VG_INLINE void vg_table_columns(const struct vg_table *table, size_t width, size
             const double *VG_RESTRICT a = entries + (size_t)row[i] * width;
             const double *VG_RESTRICT b = a + width;
             const double theta = fraction[i];
-            VG_SIMD
+            VG_SIMD_SHORT
             for (size_t c = 0; c < columns; c++)
                 result[c * VG_TILE + i] = a[c] + theta * (b[c] - a[c]);
         }

@@ -171,7 +171,9 @@ class _Finder(MetaPathFinder):
             return ModuleSpec(fullname, _GuiLoader(self._n))
         what = _LACKING.get(name.partition(".")[0], "")
         reason = f": vecgen lacks {what}" if what else ""
-        raise MissingModuleError(f"{fullname} is not in vecgen{reason}.", name=fullname)
+        error = MissingModuleError(f"{fullname} is not in vecgen{reason}.")
+        error.name = fullname
+        raise error
 
 
 class _GuiLoader(Loader):

@@ -308,6 +308,9 @@ class Importer:
             made = self._make_in(cell, plan)
         for planned in plan.sections:
             _shape(made, planned, _as_printed if cell is None else _as_it_is)
+        if cell is None:
+            # NEURON makes the first the currently accessed section.
+            self._workspace.pushed[-1:] = [made[plan.sections[0].key]._live()]
         return 0.0
 
     def _make_free(self, plan: Plan) -> dict[SectionKey, Section]:

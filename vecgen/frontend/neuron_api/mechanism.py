@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend import topology
 from vecgen.frontend.errors import StaleReferenceError, UnknownNameError
+from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import number, unknown
 from vecgen.frontend.variable import InstanceVariable, Location
@@ -83,30 +83,39 @@ class MechanismView:
         return ["is_ion", "name", "segment", *self._segment._workspace.visible[self._mechanism]]
 
     def __getattr__(self, name: str) -> Any:
+        workspace = self._segment._workspace
+        field = name.removeprefix("_ref_")
+        width = self._width(field)
         if name.startswith("_ref_"):
-            field = name.removeprefix("_ref_")
-            self._locate(field)
-            record = self._segment._record
-            center = topology.segment_center(record, self._segment.x)
-            variable = InstanceVariable(record, center, self._mechanism, field)
-            return Reference(self._segment._workspace, variable)
-        return self._segment._workspace.read(self._locate(name))
+            if width:
+                return ArrayReference(workspace, field, width, self._elements)
+            return Reference(workspace, self._elements(field)[0])
+        if width:
+            return ArrayView(workspace, field, width, self._elements)
+        return workspace.read(self._locate(name))
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if self._width(name):
+            raise refuse_whole(name)
         place = self._locate(name)
         self._segment._workspace.write(place, number(value, f"{self._mechanism}.{name}"))
+
+    def _width(self, name: str) -> int:
+        """Return the number of elements of a variable, 0 if it is no array."""
+        visible = self._segment._workspace.visible[self._mechanism]
+        if name not in visible:
+            raise unknown(f"The mechanism {self._mechanism}", name, visible)
+        return visible[name]
+
+    def _elements(self, field: str) -> tuple[InstanceVariable]:
+        self._locate(field)
+        record = self._segment._record
+        center = topology.segment_center(record, self._segment.x)
+        return (InstanceVariable(record, center, self._mechanism, field),)
 
     def _locate(self, name: str) -> Location:
         segment = self._segment
         record = segment.sec._live()
-        visible = segment._workspace.visible[self._mechanism]
-        if name not in visible:
-            raise unknown(f"The mechanism {self._mechanism}", name, visible)
-        if visible[name]:
-            raise UnsupportedError(
-                f"{segment!r}.{self._mechanism}.{name} is an array variable; these are not in "
-                "vecgen yet."
-            )
         first = record.instances.get(self._mechanism)
         if first is None:
             raise StaleReferenceError(f"{self._mechanism} is no more in {record.name}.")

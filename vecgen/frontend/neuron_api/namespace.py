@@ -19,7 +19,9 @@ from vecgen.frontend.errors import (
     ValueTypeError,
 )
 from vecgen.frontend.neuron_api import batch
+from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
+from vecgen.frontend.neuron_api.current_section import current_section
 from vecgen.frontend.neuron_api.import3d import NAMES as IMPORT3D_NAMES
 from vecgen.frontend.neuron_api.import3d import import3d_tools
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, suffixes
@@ -28,6 +30,11 @@ from vecgen.frontend.neuron_api.point_process import PointProcessClass
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section, all_sections
 from vecgen.frontend.neuron_api.section_arrays import SectionArrays
+from vecgen.frontend.neuron_api.section_functions import SectionFunctions
+from vecgen.frontend.neuron_api.section_list import section_list_class
+from vecgen.frontend.neuron_api.section_ref import section_ref_class
+from vecgen.frontend.neuron_api.stdlib import NAMES as STDLIB_NAMES
+from vecgen.frontend.neuron_api.stdlib import stdlib_functions
 from vecgen.frontend.neuron_api.stdrun import StandardRun
 from vecgen.frontend.neuron_api.values import argument, number, unknown
 from vecgen.frontend.neuron_api.vector import Vector, vector_class
@@ -37,8 +44,10 @@ from vecgen.frontend.workspace import RUN_CONTROL, Progress, Workspace
 from vecgen.model.kinds import MechanismKind
 
 _STDRUN_FILES = frozenset({"stdrun.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"})
-_EMPTY_FILES = frozenset({"stdlib.hoc"})
+_STDLIB_FILE = "stdlib.hoc"
 _IMPORT3D_FILE = "import3d.hoc"
+_SECTION_VARIABLES = frozenset({"L", "Ra", "nseg", "rallbranch"})
+"""Variables of the current section."""
 
 
 class NeuronNamespace:
@@ -67,16 +76,16 @@ class NeuronNamespace:
             "allsec": self._allsec,
             "batch_run": self._batch_run,
             "batch_save": self._batch_save,
-            "cas": self._cas,
             "cvode_active": self._cvode_active,
-            "delete_section": self._delete_section,
-            "disconnect": self._disconnect,
             "fadvance": self._fadvance,
             "fcurrent": self._fcurrent,
             "finitialize": self._finitialize,
             "load_file": self._load_file,
             "load_mechanisms": self._load_mechanisms,
             "nrnversion": nrnversion,
+            "SectionList": section_list_class(self._workspace),
+            "SectionRef": section_ref_class(self._workspace),
+            **SectionFunctions(self._workspace).handlers(),
         }
 
     # -- names --------------------------------------------------------------------------------
@@ -88,6 +97,8 @@ class NeuronNamespace:
         workspace = self._workspace
         if name.startswith("_ref_"):
             return self._reference(name.removeprefix("_ref_"))
+        if name in workspace.global_arrays:
+            return ArrayView(workspace, name, workspace.global_arrays[name], _global_element)
         if self._is_global(name):
             value = workspace.globals.get(name, 0)
             return int(value) if name in INTEGERS else value
@@ -98,6 +109,8 @@ class NeuronNamespace:
             return workspace.run_control.get(name, 0)
         if name in CONSTANTS:
             return CONSTANTS[name]
+        if name in _SECTION_VARIABLES:
+            return getattr(current_section(workspace), name)
         array = self._arrays.get(name)
         if array is not None:
             return array
@@ -109,10 +122,14 @@ class NeuronNamespace:
         workspace = self._workspace
         if name in INTEGERS:
             workspace.globals.set(name, 0, float(_integer(value, name)))
+        elif name in workspace.global_arrays:
+            raise refuse_whole(name)
         elif self._is_global(name):
             workspace.globals.set(name, 0, number(value, name))
         elif name in workspace.run_control.fields:
             workspace.run_control.set(name, 0, number(value, name))
+        elif name in _SECTION_VARIABLES:
+            setattr(current_section(workspace), name, value)
         elif name in self._table or name in CONSTANTS or workspace.registry.kind(name) is not None:
             raise UnknownNameError(f"n.{name} is not assignable.")
         else:
@@ -147,7 +164,10 @@ class NeuronNamespace:
             case other:
                 raise NotImplementedError(other)
 
-    def _reference(self, name: str) -> Reference:
+    def _reference(self, name: str) -> Reference | ArrayReference:
+        arrays = self._workspace.global_arrays
+        if name in arrays:
+            return ArrayReference(self._workspace, name, arrays[name], _global_element)
         if self._is_global(name):
             return Reference(self._workspace, GlobalVariable(name))
         if name in self._workspace.run_control.fields:
@@ -164,11 +184,15 @@ class NeuronNamespace:
                 f"n has no {name!r} until the standard run system is loaded: "
                 'n.load_file("stdrun.hoc").'
             )
+        if name in STDLIB_NAMES:
+            return UnknownNameError(
+                f"n has no {name!r} until the library is loaded: n.load_file({_STDLIB_FILE!r})."
+            )
         if name in IMPORT3D_NAMES:
             return UnknownNameError(
                 f"n has no {name!r} until the tool is loaded: n.load_file({_IMPORT3D_FILE!r})."
             )
-        if name in workspace.range_names or name in ("v", "diam", "cm", "i_cap", "L", "Ra", "nseg"):
+        if name in workspace.range_names or name in ("v", "diam", "cm", "i_cap"):
             return RangeNameError(
                 f"Cannot access {name} directly; it is a variable of a section or segment."
             )
@@ -194,20 +218,6 @@ class NeuronNamespace:
 
     def _allsec(self) -> Iterator[Section]:
         return iter(all_sections(self._workspace))
-
-    def _cas(self) -> Section:
-        sections = all_sections(self._workspace)
-        if not sections:
-            raise ArgumentTypeError("Section access unspecified: there is no section yet.")
-        return sections[0]
-
-    def _delete_section(self, *, sec: Section) -> float:
-        building.delete_section(self._workspace, sec._live())
-        return 1.0
-
-    def _disconnect(self, *, sec: Section) -> float:
-        sec.disconnect()
-        return 0.0
 
     def _load_mechanisms(self, path: str | Path) -> list[str]:
         """Load a .mod file or all those of a folder; return the mechanisms' names."""
@@ -256,18 +266,24 @@ class NeuronNamespace:
                 loaded = StandardRun(self._workspace)
                 self._table.update(loaded.functions())
                 object.__setattr__(self, "_stdrun", loaded)
-            return 1.0
-        if name in _EMPTY_FILES:
+            name = _STDLIB_FILE
+        if name == _STDLIB_FILE:
+            self._table.update(stdlib_functions(self._workspace))
             return 1.0
         if name == _IMPORT3D_FILE:
             if "Import3d_GUI" not in self._table:
                 vector = cast(type[Vector], self._table["Vector"])
                 self._table.update(import3d_tools(self._workspace, self._arrays, vector))
+                self._table.update(stdlib_functions(self._workspace))
             return 1.0
         if Path(name).is_file():
             raise UnsupportedError(f"load_file({name!r}): HOC files are not in vecgen yet.")
         notice(f"Couldn't find: {name}")
         return 0.0
+
+
+def _global_element(field: str) -> tuple[GlobalVariable]:
+    return (GlobalVariable(field),)
 
 
 class RangeNameError(UnknownNameError, TypeError):

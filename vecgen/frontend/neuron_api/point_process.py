@@ -6,7 +6,6 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend import building, topology
 from vecgen.frontend.errors import (
     ArgumentError,
@@ -14,6 +13,7 @@ from vecgen.frontend.errors import (
     MissingFeatureError,
     UnknownNameError,
 )
+from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section, all_sections
 from vecgen.frontend.neuron_api.segment import Segment
@@ -88,12 +88,21 @@ class PointProcess:
     def __getattr__(self, name: str) -> Any:
         if name in PointProcess.__slots__:
             raise AttributeError(name)
+        workspace = self._workspace
+        field, width = self._field(name.removeprefix("_ref_"))
         if name.startswith("_ref_"):
-            return Reference(self._workspace, self._variable(name.removeprefix("_ref_")))
-        return self._workspace.read(self._variable(name).locate())
+            if width:
+                return ArrayReference(workspace, field, width, self._elements)
+            return Reference(workspace, PointVariable(self._record, field))
+        if width:
+            return ArrayView(workspace, field, width, self._elements)
+        return workspace.read(PointVariable(self._record, field).locate())
 
     def __setattr__(self, name: str, value: Any) -> None:
-        place = self._variable(name).locate()
+        field, width = self._field(name)
+        if width:
+            raise refuse_whole(name)
+        place = PointVariable(self._record, field).locate()
         self._workspace.write(place, number(value, f"{self._record.name}.{name}"))
 
     def _visible(self) -> dict[str, int]:
@@ -103,16 +112,16 @@ class PointProcess:
         # `del` is a keyword of Python: NEURON calls such a variable `delay` there.
         return "delay" if field == "del" and "delay" not in self._visible() else field
 
-    def _variable(self, name: str) -> PointVariable:
+    def _field(self, name: str) -> tuple[str, int]:
+        """Return a variable's own name and the number of its elements, 0 if it is no array."""
         visible = self._visible()
         field = "del" if name == "delay" and name not in visible else name
         if field not in visible:
             raise self._unknown(name)
-        if visible[field]:
-            raise UnsupportedError(
-                f"{self!r}.{name} is an array variable; these are not in vecgen yet."
-            )
-        return PointVariable(self._record, field)
+        return field, visible[field]
+
+    def _elements(self, field: str) -> tuple[PointVariable]:
+        return (PointVariable(self._record, field),)
 
     def _unknown(self, name: str) -> UnknownNameError | MissingFeatureError:
         if name in _LACKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from weakref import ref
 
@@ -10,32 +11,30 @@ from vecgen.diagnostics import did_you_mean
 from vecgen.frontend import building, geometry, topology
 from vecgen.frontend.errors import (
     ArgumentTypeError,
-    MissingFeatureError,
-    StaleReferenceError,
     UnknownNameError,
     ValueRefusedError,
 )
+from vecgen.frontend.neuron_api.arrays import ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, missing_instance
+from vecgen.frontend.neuron_api.psection import psection
+from vecgen.frontend.neuron_api.section_base import SectionBase, held_sections
 from vecgen.frontend.neuron_api.section_points import SectionPoints
+from vecgen.frontend.neuron_api.section_tree import SectionTree
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import diameter, number, positive, unknown
 from vecgen.frontend.records import SectionRecord
+from vecgen.frontend.variable import InstanceVariable
 from vecgen.frontend.workspace import Workspace
 from vecgen.store import Space
 
 _SECTION_FIELDS = ("L", "Ra", "rallbranch")
 _NODE_FIELDS = ("v", "diam", "cm", "i_cap")
-_LACKING = ("psection", "push")
 
 
-class Section(SectionPoints):
+class Section(SectionPoints, SectionTree):
     """An unbranched cable. It lives as long as something refers to it, or to a segment of it."""
 
-    __slots__ = ("__weakref__", "_cell", "_record", "_workspace")
-
-    _workspace: Workspace
-    _record: SectionRecord
-    _cell: ref[Any] | None
+    __slots__ = ()
 
     def __init__(self, workspace: Workspace, name: str | None = None, cell: Any = None) -> None:
         if name is not None and not isinstance(name, str):
@@ -46,44 +45,6 @@ class Section(SectionPoints):
         place(self, "_cell", None if cell is None else ref(cell))
         place(self, "_record", building.create_section(workspace, full))
         building.hold_section(workspace, self._record, self)
-
-    def _live(self) -> SectionRecord:
-        if not self._record.alive:
-            raise StaleReferenceError(f"can't access a deleted section ({self._record.name})")
-        return self._record
-
-    # -- names --------------------------------------------------------------------------------
-
-    def name(self) -> str:
-        """Return its name, with the cell's before it if it has one."""
-        return self._live().name
-
-    def hname(self) -> str:
-        """Return its name, as `name`."""
-        return self._live().name
-
-    def cell(self) -> Any:
-        """Return the cell it was created with, or None."""
-        return None if self._cell is None else self._cell()
-
-    def same(self, other: object) -> bool:
-        """Return whether `other` is this very section."""
-        return self == other
-
-    def is_pysec(self) -> bool:
-        """Return True: it was made by Python."""
-        return True
-
-    def __repr__(self) -> str:
-        return self._record.name if self._record.alive else "<deleted section>"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Section):
-            return NotImplemented
-        return self._record is other._record
-
-    def __hash__(self) -> int:
-        return hash(self._record.number)
 
     # -- segments -----------------------------------------------------------------------------
 
@@ -112,70 +73,6 @@ class Section(SectionPoints):
         """The number of segments."""
         return self._live().nseg
 
-    # -- tree ---------------------------------------------------------------------------------
-
-    def connect(self, parent: Section | Segment, *ends: float) -> Section:
-        """Hang it on another section; return it.
-
-        `connect(parent)`, `connect(parent, x, childend)`, `connect(parent(x))` and
-        `connect(parent(x), childend)`: by its end `childend` (0 or 1, default 0) at x (default 1).
-
-        Raises:
-            ValueRefusedError: x is not in 0..1, or childend neither 0 nor 1.
-            TopologyError: a loop would close.
-        """
-        if isinstance(parent, Segment):
-            section, given, most = parent.sec, [parent.x], 1
-        elif isinstance(parent, Section):
-            section, given, most = parent, [], 2
-        else:
-            raise ArgumentTypeError(f"connect needs a section or a segment, not {parent!r}")
-        if len(ends) > most:
-            raise ArgumentTypeError(f"connect takes at most {most} more arguments here")
-        given += [number(end, "position in connect") for end in ends]
-        x, end = (*given, 1.0, 0.0)[:2] if not given else (*given, 0.0)[:2]
-        building.connect(self._workspace, self._live(), section._live(), x, end)
-        return self
-
-    def disconnect(self) -> None:
-        """Make it a root."""
-        building.disconnect(self._workspace, self._live())
-
-    def parentseg(self) -> Segment | None:
-        """Return the segment it was connected to, or None."""
-        record = self._live()
-        if record.parent is None:
-            return None
-        parent = _object(record.parent)
-        return None if parent is None else Segment(parent, record.parent_x)
-
-    def trueparentseg(self) -> Segment | None:
-        """Return the segment of the first ancestor that really carries its near node, or None."""
-        child = self._live()
-        while child.parent is not None:
-            parent = child.parent
-            if child.parent_x != (1.0 if parent.reversed else 0.0):
-                owner = _object(parent)
-                return None if owner is None else Segment(owner, child.parent_x)
-            child = parent
-        return None
-
-    def orientation(self) -> float:
-        """Return the end (0 or 1) by which it is connected."""
-        return 1.0 if self._live().reversed else 0.0
-
-    def children(self) -> list[Section]:
-        """Return the sections connected to it."""
-        return _objects(self._live().children)
-
-    def subtree(self) -> list[Section]:
-        """Return it and all sections below it."""
-        return _objects(topology.subtree(self._live()))
-
-    def wholetree(self) -> list[Section]:
-        """Return all sections of its tree."""
-        return _objects(topology.subtree(topology.root(self._live())))
-
     # -- mechanisms ---------------------------------------------------------------------------
 
     def insert(self, mechanism: str | DensityMechanism) -> Section:
@@ -203,17 +100,32 @@ class Section(SectionPoints):
         name = _mechanism_name(mechanism)
         return name in self._live().instances or name in ("morphology", "capacitance")
 
+    def psection(self) -> dict[str, Any]:
+        """Return everything about it: mechanisms, ions, point processes, morphology."""
+        return psection(self)
+
+    def push(self) -> Section:
+        """Make it the current section until `n.pop_section()`; return it."""
+        self._workspace.pushed.append(self._live())
+        return self
+
     # -- variables ----------------------------------------------------------------------------
 
     def __getattr__(self, name: str) -> Any:
-        if name in Section.__slots__:
+        if name in SectionBase.__slots__:
             raise AttributeError(name)
         record, workspace = self._live(), self._workspace
         if name == "L":
             return geometry.length(workspace, record)
         if name in _SECTION_FIELDS:
             return workspace.sections.get(name, record.slot)
-        if name in _NODE_FIELDS or name in workspace.range_names:
+        known = workspace.range_names.get(name)
+        if known is not None and known[0] in record.instances:
+            width = workspace.visible[known[0]][known[1]]
+            if width:
+                elements = partial(self._elements, known[0])
+                return ArrayView(workspace, known[1], width, elements)
+        if name in _NODE_FIELDS or known is not None:
             return getattr(Segment(self, 0.5), name)
         raise self._unknown(name)
 
@@ -245,12 +157,20 @@ class Section(SectionPoints):
         first = None if known is None else record.instances.get(known[0])
         if known is None or first is None:
             raise self._unknown(name)
+        if self._workspace.visible[known[0]][known[1]]:
+            raise refuse_whole(name)
         space = self._workspace.instances[known[0]]
         _fill(space, known[1], first, record.nseg, number(value, name))
 
-    def _unknown(self, name: str) -> UnknownNameError | MissingFeatureError:
-        if name in _LACKING:
-            return MissingFeatureError(f"{self!r}.{name}: vecgen lacks Section.{name}.")
+    def _elements(self, mechanism: str, field: str) -> list[InstanceVariable]:
+        """Return an element of an array variable in all segments, the one at 0.5 first."""
+        record = self._live()
+        middle = topology.segment_index(record, 0.5)
+        order = [middle, *(k for k in range(record.nseg) if k != middle)]
+        centers = [(k + 0.5) / record.nseg for k in order]
+        return [InstanceVariable(record, x, mechanism, field) for x in centers]
+
+    def _unknown(self, name: str) -> UnknownNameError:
         methods = [m for m in dir(Section) if not m.startswith("_")]
         if name in methods:
             return UnknownNameError(f"{name} of a section is read-only.")
@@ -277,18 +197,9 @@ def _fill(space: Space, field: str, first: int, count: int, value: float) -> Non
     space.fields[field].array[space.positions(first, count)] = value
 
 
-def _object(record: SectionRecord) -> Section | None:
-    held = None if record.handle is None else record.handle()
-    return held if isinstance(held, Section) else None
-
-
-def _objects(records: list[SectionRecord]) -> list[Section]:
-    return [section for section in map(_object, records) if section is not None]
-
-
 def all_sections(workspace: Workspace) -> list[Section]:
     """Return all living sections in the order of their creation."""
-    return _objects(list(workspace.tree.values()))
+    return held_sections(list(workspace.tree.values()))
 
 
 def _mechanism_name(mechanism: Any) -> str:

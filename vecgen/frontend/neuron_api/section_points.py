@@ -8,13 +8,12 @@ from typing import Any
 
 from vecgen.frontend import geometry
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError, UnknownNameError
+from vecgen.frontend.neuron_api.section_base import SectionBase
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.points import Point, Points
-from vecgen.frontend.records import SectionRecord
-from vecgen.frontend.workspace import Workspace
 
 
-class SectionPoints:
+class SectionPoints(SectionBase):
     """What a section does with 3-d points: x, y, z and a diameter in um, in single precision.
 
     Two points or more give the section its L and diam; an assigned L stretches them, an assigned
@@ -22,12 +21,6 @@ class SectionPoints:
     """
 
     __slots__ = ()
-
-    _workspace: Workspace
-    _record: SectionRecord
-
-    def _live(self) -> SectionRecord:
-        raise NotImplementedError
 
     # -- reading ------------------------------------------------------------------------------
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from vecgen.frontend import geometry, topology
-from vecgen.frontend.errors import MissingFeatureError, UnknownNameError
+from vecgen.frontend.errors import ArgumentTypeError, MissingFeatureError, UnknownNameError
 from vecgen.frontend.freeze import node_numbers
+from vecgen.frontend.neuron_api.arrays import ArrayReference, refuse_whole
 from vecgen.frontend.neuron_api.mechanism import MechanismView, missing_instance
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import diameter, number, unknown
@@ -66,6 +67,22 @@ class Segment:
     def __hash__(self) -> int:
         return hash((self._record.number, self._place()))
 
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Segment):
+            return NotImplemented
+        return self._rank() < other._rank()
+
+    def __le__(self, other: object) -> bool:
+        if not isinstance(other, Segment):
+            return NotImplemented
+        return self._rank() <= other._rank()
+
+    def _rank(self) -> tuple[int, int]:
+        return self._record.number, self._place()
+
+    def __reduce_ex__(self, protocol: object) -> Any:
+        raise ArgumentTypeError("cannot pickle or copy a 'Segment' object")
+
     @property
     def _interior(self) -> bool:
         return 0.0 < self.x < 1.0
@@ -83,6 +100,8 @@ class Segment:
             return self._reference(name.removeprefix("_ref_"))
         known = workspace.range_names.get(name)
         if known is not None and known[0] in record.instances:
+            if workspace.visible[known[0]][known[1]]:
+                return getattr(MechanismView(self, known[0]), known[1])
             return workspace.read(self._instance_location(*known))
         if name in record.instances and self._interior:
             return MechanismView(self, name)
@@ -101,6 +120,8 @@ class Segment:
             return
         known = workspace.range_names.get(name)
         if known is not None and known[0] in record.instances:
+            if workspace.visible[known[0]][known[1]]:
+                raise refuse_whole(name)
             workspace.write(self._instance_location(*known), number(value, name))
             return
         if name in _METHODS:
@@ -114,13 +135,16 @@ class Segment:
         first = self._record.instances[mechanism]
         return Location(mechanism, field, first + topology.segment_index(self._record, self.x))
 
-    def _reference(self, name: str) -> Reference:
+    def _reference(self, name: str) -> Reference | ArrayReference:
         workspace, record = self._workspace, self._record
         center = topology.segment_center(record, self.x)
         if name in _NODE_FIELDS:
             return Reference(workspace, NodeVariable(record, center, name))
         known = workspace.range_names.get(name)
         if known is not None and known[0] in record.instances:
+            if workspace.visible[known[0]][known[1]]:
+                array = getattr(MechanismView(self, known[0]), f"_ref_{known[1]}")
+                return cast(ArrayReference, array)
             return Reference(workspace, InstanceVariable(record, center, *known))
         raise self._unknown(name)
 

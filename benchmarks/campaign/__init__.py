@@ -1,0 +1,1 @@
+"""Long comparisons with NEURON that no test suite should wait for."""

@@ -1,0 +1,155 @@
+"""What goes between a user's Vectors and compiled code: records, samples, plays, spikes.
+
+Compiled code gets offsets and memory; Vectors get values, when they are looked at or when a table
+is full. Who takes part is told by the workspace; nothing here decides what a value is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from weakref import ref
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecgen.frontend.detection import Detector, Sink
+from vecgen.frontend.recording import FloatBuffer, Recording
+from vecgen.frontend.timed import Play, PlayShape, Sampling, Timed
+from vecgen.frontend.workspace import Workspace
+from vecgen.run.recorder import Recorder, Rows
+from vecgen.run.session import Session
+from vecgen.run.timetable import DetectorSpec, TimedKind, TimedSpec, Timetable
+
+Offsets = NDArray[np.uint64]
+
+
+class Exchange:
+    """The recordings, samplings, plays and detectors that take part in a model's runs."""
+
+    def __init__(self) -> None:
+        self.recorder: Recorder | None = None
+        self._timetable = Timetable()
+        self._recordings: list[ref[Recording]] = []
+        self._timed: list[ref[Timed]] = []
+        self._detectors: list[ref[Detector]] = []
+        self._offsets: Offsets = np.zeros(0, np.uint64)
+        self._inputs = -1
+
+    def prepare(self, workspace: Workspace, session: Session, offsets: Offsets) -> None:
+        """Take part as the workspace says; `offsets` are those of its observed variables."""
+        self.flush()
+        attached = workspace.attached
+        recordings, timed, detectors = (
+            attached.recordings(),
+            attached.timed(),
+            attached.detectors(),
+        )
+        recorded = offsets[: len(recordings)].copy()
+        self.recorder = Recorder(session.library.ffi, recorded, self._take_rows)
+        self._recordings = [ref(item) for item in recordings]
+        self._timed = [ref(item) for item in timed]
+        self._detectors = [ref(item) for item in detectors]
+        self._offsets = offsets[len(recordings) :].copy()
+        self._timetable.fill(*self._specs(timed, detectors))
+        self._inputs = attached.input_version
+        session.attach(self._timetable)
+        buffers = [item.buffer for item in (*recordings, *timed) if not isinstance(item, Play)]
+        for detector in detectors:
+            buffers += [] if detector.sink is None else detector.sink.buffers()
+        for buffer in buffers:
+            buffer.pending = self.flush
+
+    def refresh(self, workspace: Workspace) -> None:
+        """Follow Vectors that have got other memory."""
+        if workspace.attached.input_version == self._inputs:
+            return
+        self._inputs = workspace.attached.input_version
+        timed, detectors = workspace.attached.timed(), workspace.attached.detectors()
+        self._timetable.point(*self._specs(timed, detectors))
+
+    def flush(self) -> None:
+        """Hand everything over that was recorded, sampled or detected."""
+        if self.recorder is not None:
+            self.recorder.empty()
+        self._timetable.empty(self._take_log)
+
+    # -- to compiled code ---------------------------------------------------------------------
+
+    def _specs(
+        self, timed: Sequence[Timed], detectors: Sequence[Detector]
+    ) -> tuple[list[TimedSpec], list[DetectorSpec]]:
+        offsets = self._offsets.tolist()
+        specs = [
+            _spec(item, offset) for item, offset in zip(timed, offsets[: len(timed)], strict=True)
+        ]
+        sources = [
+            DetectorSpec(item.number, offset, item.threshold)
+            for item, offset in zip(detectors, offsets[len(timed) :], strict=True)
+        ]
+        return specs, sources
+
+    # -- from compiled code -------------------------------------------------------------------
+
+    def _take_rows(self, rows: Rows) -> None:
+        columns = np.ascontiguousarray(rows.T)
+        for column, held in zip(columns, self._recordings, strict=True):
+            recording = held()
+            if recording is not None:
+                recording.extend(column)
+
+    def _take_log(self, values: NDArray[np.float64], sources: NDArray[np.int64]) -> None:
+        for row in np.unique(sources[sources < len(self._timed)]).tolist():
+            sampling = self._timed[row]()
+            if isinstance(sampling, Sampling):
+                sampling.extend(values[sources == row])
+        spikes = sources >= len(self._timed)
+        self._take_spikes(values[spikes], sources[spikes] - len(self._timed))
+
+    def _take_spikes(self, times: NDArray[np.float64], rows: NDArray[np.int64]) -> None:
+        """Give each Vector its spikes; detectors with one Vector in common keep their order."""
+        sinks: list[Sink] = []
+        owner = np.full(len(self._detectors), -1)
+        numbers = np.zeros(len(self._detectors))
+        known: dict[tuple[FloatBuffer | None, FloatBuffer | None], int] = {}
+        for row in np.unique(rows).tolist():
+            detector = self._detectors[row]()
+            sink = None if detector is None else detector.sink
+            if sink is None:
+                continue
+            target = (sink.times, sink.ids)
+            if target not in known:
+                known[target] = len(sinks)
+                sinks.append(sink)
+            owner[row] = known[target]
+            numbers[row] = sink.number
+        for number, sink in enumerate(sinks):
+            here = rows[owner[rows] == number]
+            sink.receive(times[owner[rows] == number], numbers[here])
+
+
+_KINDS: dict[PlayShape, TimedKind] = {
+    PlayShape.STEPS: TimedKind.PLAY_STEPS,
+    PlayShape.LINES: TimedKind.PLAY_LINES,
+}
+
+
+def _spec(item: Timed, offset: int) -> TimedSpec:
+    times = None if item.times.buffer is None else item.times.buffer()
+    array = None if times is None else times.values
+    if isinstance(item, Sampling):
+        place = item.variable.locate()
+        is_time = (place.space, place.field) == ("", "t")
+        kind = TimedKind.SAMPLE_TIME if is_time else TimedKind.SAMPLE
+        return TimedSpec(item.number, kind, offset, item.times.interval, array)
+    joints = None if item.joints is None else item.joints()
+    return TimedSpec(
+        item.number,
+        _KINDS[item.shape],
+        offset,
+        item.times.interval,
+        array,
+        item.buffer.values,
+        None if joints is None else joints.values,
+    )
+
+

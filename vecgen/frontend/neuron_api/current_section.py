@@ -1,0 +1,46 @@
+"""Which section a function works on that names none: NEURON's currently accessed section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
+from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.section_base import held_section
+from vecgen.frontend.workspace import Workspace
+
+
+def current_section(workspace: Workspace) -> Section:
+    """Return the section pushed last, or else the one created first.
+
+    Raises:
+        NoSectionError: there is no section.
+    """
+    pushed = workspace.pushed
+    while pushed and not pushed[-1].alive:
+        pushed.pop()
+    records = [*pushed[-1:], *workspace.tree.values()][:1] if pushed else workspace.tree.values()
+    for record in records:
+        section = held_section(record)
+        if section is not None:
+            return section
+    raise NoSectionError("Section access unspecified: there is no section yet.")
+
+
+def section_argument(workspace: Workspace, section: Any) -> Section:
+    """Return what was given as `sec=`, or the current section if nothing was.
+
+    Raises:
+        ArgumentTypeError: it is no section.
+        StaleReferenceError: it was deleted.
+    """
+    if section is None:
+        return current_section(workspace)
+    if not isinstance(section, Section):
+        raise ArgumentTypeError(f"sec is not a Section but {section!r}")
+    section._live()
+    return section
+
+
+class NoSectionError(ArgumentError, TypeError):
+    """A function that needs a section, while there is none."""

@@ -1,0 +1,210 @@
+"""Plays, samples and threshold detectors as the structures that compiled code works on.
+
+The memory is numpy's, so it outlives a compiled library: when the model's structure changes in the
+middle of a run, what waits goes on waiting. What the members mean stands in abi.h.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecgen.diagnostics import VecgenError
+from vecgen.run.library import Library
+
+NOBODY = 2**64 - 1
+
+TIMED = np.dtype(
+    [
+        ("kind", np.uint64),
+        ("variable", np.uint64),
+        ("time", np.uint64),
+        ("times", np.uint64),
+        ("interval", np.float64),
+        ("value", np.uint64),
+        ("values", np.uint64),
+        ("joint", np.uint64),
+        ("joints", np.uint64),
+        ("next", np.uint64),
+        ("bracket", np.uint64),
+        ("next_joint", np.uint64),
+        ("due", np.float64),
+        ("rank", np.uint64),
+    ]
+)
+"""struct vg_timed"""
+PROGRESS = ("next", "bracket", "next_joint", "due", "rank")
+DETECTOR = np.dtype([("variable", np.uint64), ("threshold", np.float64), ("is_above", np.uint64)])
+"""struct vg_detector"""
+
+TakeLog = Callable[[NDArray[np.float64], NDArray[np.int64]], None]
+"""Gets values and their sources: a row of `timed`, or behind these a row of `detectors`."""
+
+
+class TimedKind(IntEnum):
+    """enum vg_timed_kind"""
+
+    PLAY_STEPS = 0
+    PLAY_LINES = 1
+    SAMPLE = 2
+    SAMPLE_TIME = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TimedSpec:
+    """One play or sampler; `key` tells it apart from others."""
+
+    key: int
+    kind: TimedKind
+    variable: int
+    """Bytes from the arena's start."""
+    interval: float
+    times: NDArray[np.float64] | None
+    values: NDArray[np.float64] | None = None
+    joints: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DetectorSpec:
+    """One detector."""
+
+    key: int
+    variable: int
+    threshold: float
+
+
+class Timetable:
+    """All plays, samplers and detectors of a model, and how far each of them is."""
+
+    def __init__(self) -> None:
+        self.timed = np.zeros(0, TIMED)
+        self.detectors = np.zeros(0, DETECTOR)
+        self._timed_keys: list[int] = []
+        self._detector_keys: list[int] = []
+        self._queue = np.zeros(0, np.uint64)
+        self._queued = 0
+        self._first = NOBODY
+        self._rank = 0
+        self._shown_t = 0.0
+        self._arrays: list[NDArray[np.float64] | None] = []
+        self._struct: Any = None
+        self._library: Library | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all."""
+        return not len(self.timed) and not len(self.detectors)
+
+    def fill(self, timed: Sequence[TimedSpec], detectors: Sequence[DetectorSpec]) -> None:
+        """Make this what there is; what was there before and still is keeps its progress.
+
+        `attach` must follow before the next call of compiled code.
+        """
+        self._detach()
+        waiting = self._waiting()
+        rows = {spec.key: row for row, spec in enumerate(timed)}
+        table = np.zeros(len(timed), TIMED)
+        for old, key in enumerate(self._timed_keys):
+            if key in rows:
+                for name in PROGRESS:
+                    table[name][rows[key]] = self.timed[name][old]
+        for row, spec in enumerate(timed):
+            table["kind"][row] = spec.kind
+            table["interval"][row] = spec.interval
+        still = [rows[key] for key in waiting if key in rows]
+        self.timed = table
+        self._timed_keys = [spec.key for spec in timed]
+        self._first = still[0] if still else NOBODY
+        self._queue = np.zeros(len(timed) + 1, np.uint64)
+        self._queued = max(0, len(still) - 1)
+        self._queue[: self._queued] = still[1:]
+        self._fill_detectors(detectors)
+        self.point(timed, detectors)
+
+    def _fill_detectors(self, detectors: Sequence[DetectorSpec]) -> None:
+        above = dict(zip(self._detector_keys, self.detectors["is_above"].tolist(), strict=True))
+        self.detectors = np.zeros(len(detectors), DETECTOR)
+        self.detectors["is_above"] = [above.get(spec.key, 0) for spec in detectors]
+        self._detector_keys = [spec.key for spec in detectors]
+
+    def _waiting(self) -> list[int]:
+        """Return the keys of what waits, the first first; a sorted list is a heap."""
+        if self._first == NOBODY:
+            return []
+        heap = self._queue[: self._queued].astype(np.int64)
+        order = np.lexsort((self.timed["rank"][heap], self.timed["due"][heap]))
+        rows = [self._first, *heap[order].tolist()]
+        return [self._timed_keys[row] for row in rows]
+
+    def point(self, timed: Sequence[TimedSpec], detectors: Sequence[DetectorSpec]) -> None:
+        """Take the variables' and Vectors' places anew; the items are those of `fill`."""
+        self._arrays = []
+        for row, spec in enumerate(timed):
+            self.timed["variable"][row] = spec.variable
+            for name, array in (
+                ("time", spec.times),
+                ("value", spec.values),
+                ("joint", spec.joints),
+            ):
+                self.timed[name][row] = 0 if array is None else array.ctypes.data
+                self.timed[name + "s"][row] = 0 if array is None else len(array)
+                self._arrays.append(array)  # compiled code reads it
+        for row, detector in enumerate(detectors):
+            self.detectors["variable"][row] = detector.variable
+            self.detectors["threshold"][row] = detector.threshold
+
+    # -- compiled code ------------------------------------------------------------------------
+
+    def attach(self, library: Library, model: Any) -> None:
+        """Let a model's steps work on this."""
+        self._detach()
+        if self.is_empty:
+            self._check(library, library.lib.vg_attach(model, library.ffi.NULL))
+            return
+        ffi = library.ffi
+        for table, name in ((self.timed, "vg_timed"), (self.detectors, "vg_detector")):
+            if table.dtype.itemsize != ffi.sizeof(f"struct {name}"):
+                raise VecgenError(f"struct {name} has another size than vecgen thinks")
+        struct = ffi.new("struct vg_events *")
+        if len(self.timed):
+            struct.timed = ffi.cast("struct vg_timed *", self.timed.ctypes.data)
+        if len(self.detectors):
+            struct.detectors = ffi.cast("struct vg_detector *", self.detectors.ctypes.data)
+        struct.queue = ffi.cast("uint64_t *", self._queue.ctypes.data)
+        struct.timed_count, struct.detector_count = len(self.timed), len(self.detectors)
+        struct.queued, struct.first, struct.rank = self._queued, self._first, self._rank
+        struct.shown_t = self._shown_t
+        self._struct, self._library = struct, library
+        self._free = weakref.finalize(self, library.lib.vg_events_free_log, struct)
+        self._free.atexit = False
+        self._check(library, library.lib.vg_attach(model, struct))
+
+    def _detach(self) -> None:
+        struct = self._struct
+        if struct is not None:
+            self._queued, self._first = int(struct.queued), int(struct.first)
+            self._rank, self._shown_t = int(struct.rank), float(struct.shown_t)
+            self._free()
+            self._struct = self._library = None
+
+    @staticmethod
+    def _check(library: Library, status: int) -> None:
+        if status != library.lib.VG_DONE:
+            raise VecgenError(f"the compiled model refused to play and sample (status {status})")
+
+    def empty(self, take: TakeLog) -> None:
+        """Hand over what was sampled and detected; `take` gets nothing where there is nothing."""
+        struct = self._struct
+        if struct is None or not struct.log_used:
+            return
+        ffi, used = self._library.ffi, int(struct.log_used)  # type: ignore[union-attr]
+        values = np.frombuffer(ffi.buffer(struct.log_value, 8 * used), np.float64).copy()
+        sources = np.frombuffer(ffi.buffer(struct.log_source, 8 * used), np.int64).copy()
+        struct.log_used = 0
+        take(values, sources)
