@@ -36,7 +36,8 @@ MAY_IMPORT = {
     "pipeline": ("build", "emit", "ir", "lower", "model", "passes", "run"),
     "fingerprint": (),
     "recall": ("build", "fingerprint", "ir", "lang", "model", "run"),
-    "engine": ("build", "frontend", "ir", "lower", "model", "pipeline", "recall", "run"),
+    "exchange": ("frontend", "run"),
+    "engine": ("build", "exchange", "frontend", "ir", "lower", "model", "pipeline", "recall", "run"),
     "session": ("engine", "frontend", "frontend.neuron_api", "model"),
     "tools": (
         "build", "emit", "engine", "frontend", "frontend.neuron_api", "frontend.nmodl", "ir",
@@ -65,7 +66,7 @@ OWNERS = {
     "platformdirs": ("build.folder",),
     "pygments": ("tools.highlight",),
     "tqdm": ("cli", "engine", "run", "tools"),
-    "numpy": ("emit.data_file", "engine", "frontend", "frontend.neuron_api", "ir", "lower",
+    "numpy": ("emit.data_file", "engine", "exchange", "frontend", "frontend.neuron_api", "ir", "lower",
               "model", "run", "store", "tools"),
 }  # fmt: skip
 """Package from elsewhere → the only parts that import it."""

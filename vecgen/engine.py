@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from vecgen.build.cache import BUNDLE, Cache, open_cache
 from vecgen.build.toolchain import Toolchain, find_toolchain
 from vecgen.diagnostics import BatchFileError, NumericError
+from vecgen.exchange import Exchange
 from vecgen.frontend.freeze import freeze, probes, require_saved, saved_probes
 from vecgen.frontend.geometry import shaped_segments
-from vecgen.frontend.recording import Recording
 from vecgen.frontend.workspace import Progress, Workspace
 from vecgen.ir.arena import ItemKind, global_fields
 from vecgen.ir.program import Program
@@ -41,7 +41,7 @@ from vecgen.recall import recall, remember
 from vecgen.run.arena import allocate_arena
 from vecgen.run.compiled import Compiled
 from vecgen.run.not_finite import describe_not_finite
-from vecgen.run.session import BatchRequest, Rows, Session
+from vecgen.run.session import BatchRequest, Session
 from vecgen.store import Space
 
 Versions = tuple[int, int]
@@ -71,9 +71,12 @@ class NativeEngine:
 
     def initialise(self, workspace: Workspace, v: float | None) -> None:
         """Do what finitialize does, the first samples of recordings included."""
+        self.prepare(workspace).session.initialise_begin(v)
+        workspace.voltages_set()
+        self.prepare(workspace).session.initialise_states()
+        workspace.states_set()
         prepared = self.prepare(workspace)
-        prepared.session.initialise(v)
-        prepared.record_now()
+        prepared.session.initialise_end(prepared.exchange.recorder)
 
     def currents(self, workspace: Workspace) -> None:
         """Do what fcurrent does."""
@@ -82,7 +85,7 @@ class NativeEngine:
     def advance(self, workspace: Workspace, steps: int) -> None:
         """Take `steps` fixed steps."""
         prepared = self.prepare(workspace)
-        prepared.session.advance(steps, prepared.recorded, prepared.take_rows)
+        prepared.session.advance(steps, prepared.exchange.recorder)
 
     def batch_run(
         self,
@@ -110,7 +113,7 @@ class NativeEngine:
         started = time.perf_counter()
         try:
             end = prepared.session.batch_run(
-                request, prepared.recorded, prepared.take_rows, prepared.tell(progress)
+                request, prepared.exchange.recorder, prepared.tell(progress)
             )
         except KeyboardInterrupt:
             raise KeyboardInterrupt(_interrupted(prepared, path)) from None
@@ -150,14 +153,18 @@ class NativeEngine:
                 self._tools = find_toolchain(self.options, cache=cache), cache
             toolchain, cache = self._tools
             compiled = _compiled(model, self.options, toolchain, cache)
-        return Prepared(workspace, model, compiled)
+        kept = old.exchange if old is not None and old.workspace is workspace else Exchange()
+        return Prepared(workspace, model, compiled, kept)
 
 
 class Prepared:
     """A workspace whose values live in an arena that compiled code is bound to."""
 
-    def __init__(self, workspace: Workspace, model: Model, compiled: Compiled) -> None:
+    def __init__(
+        self, workspace: Workspace, model: Model, compiled: Compiled, exchange: Exchange
+    ) -> None:
         self.workspace = workspace
+        self.exchange = exchange
         self.model = model
         self.compiled = compiled
         self.structure = workspace.structure_version
@@ -181,8 +188,6 @@ class Prepared:
         self._geometry = -1
         self._probes = -1
         self.saved = np.zeros(0, dtype=np.uint64)
-        self.recorded = np.zeros(0, dtype=np.uint64)
-        self.recordings: Sequence[Recording] = ()
 
     @property
     def program(self) -> Program:
@@ -225,30 +230,19 @@ class Prepared:
             )
         if workspace.probe_version != self._probes:
             self._probes = workspace.probe_version
-            self.recordings = workspace.recordings
             offsets = np.array(
                 [self._offset(probe) for probe in probes(workspace)], dtype=np.uint64
             )
             count = len(saved_probes(workspace))
-            self.saved, self.recorded = offsets[:count].copy(), offsets[count:].copy()
+            self.saved = offsets[:count].copy()
+            self.exchange.prepare(workspace, self.session, offsets[count:])
+        self.exchange.refresh(workspace)
 
     def tell(self, progress: Progress | None) -> Callable[[], None] | None:
         """Return what a run calls between its slices."""
         if progress is None:
             return None
         return lambda: progress(float(self.globals["t"][0]))
-
-    def record_now(self) -> None:
-        """Give every recording its present value."""
-        if len(self.recorded):
-            values = self.session.arena
-            row = [values[int(o) : int(o) + 8].view(np.float64)[0] for o in self.recorded]
-            self.take_rows(np.array([row]))
-
-    def take_rows(self, rows: Rows) -> None:
-        """Give the recordings the rows [steps, recordings] of a slice."""
-        for column, recording in enumerate(self.recordings):
-            recording.extend(np.ascontiguousarray(rows[:, column]))
 
     def _offset(self, probe: Probe) -> int:
         return probe_offset(self.plan, self.program, probe.space, probe.field, probe.slot)

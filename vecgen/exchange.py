@@ -27,13 +27,20 @@ class Exchange:
     """The recordings, samplings, plays and detectors that take part in a model's runs."""
 
     def __init__(self) -> None:
-        self.recorder: Recorder | None = None
-        self._timetable = Timetable()
+        self._recorder: Recorder | None = None
+        self._timetable = Timetable(self._take_log)
         self._recordings: list[ref[Recording]] = []
         self._timed: list[ref[Timed]] = []
         self._detectors: list[ref[Detector]] = []
         self._offsets: Offsets = np.zeros(0, np.uint64)
         self._inputs = -1
+
+    @property
+    def recorder(self) -> Recorder:
+        """What a run puts its rows into."""
+        if self._recorder is None:
+            raise RuntimeError("nothing was prepared yet")
+        return self._recorder
 
     def prepare(self, workspace: Workspace, session: Session, offsets: Offsets) -> None:
         """Take part as the workspace says; `offsets` are those of its observed variables."""
@@ -45,7 +52,7 @@ class Exchange:
             attached.detectors(),
         )
         recorded = offsets[: len(recordings)].copy()
-        self.recorder = Recorder(session.library.ffi, recorded, self._take_rows)
+        self._recorder = Recorder(session.library.ffi, recorded, self._take_rows)
         self._recordings = [ref(item) for item in recordings]
         self._timed = [ref(item) for item in timed]
         self._detectors = [ref(item) for item in detectors]
@@ -69,9 +76,9 @@ class Exchange:
 
     def flush(self) -> None:
         """Hand everything over that was recorded, sampled or detected."""
-        if self.recorder is not None:
-            self.recorder.empty()
-        self._timetable.empty(self._take_log)
+        if self._recorder is not None:
+            self._recorder.empty()
+        self._timetable.empty()
 
     # -- to compiled code ---------------------------------------------------------------------
 

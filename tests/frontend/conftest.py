@@ -19,6 +19,8 @@ class NotingEngine:
     def initialise(self, workspace: Workspace, v: float | None) -> None:
         self.calls.append(("initialise", v))
         workspace.globals.set("t", 0, 0.0)
+        workspace.voltages_set()
+        workspace.states_set()
 
     def currents(self, workspace: Workspace) -> None:
         self.calls.append(("currents",))

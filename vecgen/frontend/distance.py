@@ -41,48 +41,71 @@ class DistanceOrigin:
 def path_length(
     workspace: Workspace, one: tuple[SectionRecord, float], other: tuple[SectionRecord, float]
 ) -> float:
-    """Return the distance (um) between the nodes at two positions; 1e20 between two trees."""
-    ways = [_Way(workspace, *one), _Way(workspace, *other)]
-    first, second = ways
-    surplus = _depth(one[0]) - _depth(other[0])
-    for _ in range(abs(surplus)):
-        ways[surplus < 0].climb()
-    while first.section is not second.section:
-        first.climb()
-        second.climb()
-    if first.section is None:
+    """Return the distance (um) between the nodes at two positions; 1e20 between two trees.
+
+    The way goes up from the end whose section comes later in NEURON's order, until both are in one
+    section: the order of additions decides the last bits.
+    """
+    first, second = _Way(workspace, *one), _Way(workspace, *other)
+    meeting = _meeting(one[0], other[0])
+    if meeting is None:
         return UNCONNECTED
-    here, there = first.in_section(), second.in_section()
-    if here > there:
-        first.length += here - there
-    else:
-        second.length += there - here
-    return first.length + second.length
+    section, second_is_later = meeting
+    ways = (second, first) if second_is_later else (first, second)
+    length = 0.0
+    while first.section is not section or second.section is not section:
+        later, earlier = ways
+        length += (later if later.depth >= earlier.depth else earlier).climb()
+    return length + abs(first.in_section() - second.in_section())
+
+
+def _meeting(one: SectionRecord, other: SectionRecord) -> tuple[SectionRecord, bool] | None:
+    """Return the first common ancestor, and whether the second one's branch is the later there."""
+    first, second = _ancestors(one), _ancestors(other)
+    if first[-1] is not second[-1]:
+        return None
+    shared = 1
+    while shared < min(len(first), len(second)) and first[-1 - shared] is second[-1 - shared]:
+        shared += 1
+    ancestor = first[-shared]
+    if shared == len(first) or shared == len(second):
+        return ancestor, False
+    children = ancestor.children
+    return ancestor, children.index(second[-1 - shared]) > children.index(first[-1 - shared])
+
+
+def _ancestors(section: SectionRecord) -> list[SectionRecord]:
+    """Return the section and all above it, the root last."""
+    found = [section]
+    while found[-1].parent is not None:
+        found.append(found[-1].parent)
+    return found
 
 
 class _Way:
-    """A way up the tree: the node it has come to, the section looked at, the length so far."""
+    """A way up the tree: the section it has come to, the node there."""
 
-    __slots__ = ("length", "section", "slot", "workspace")
+    __slots__ = ("depth", "section", "slot", "workspace")
 
     def __init__(self, workspace: Workspace, section: SectionRecord, x: float) -> None:
         self.workspace = workspace
-        self.section: SectionRecord | None = section
+        self.section = section
         self.slot = topology.node_slot(section, x)
-        self.length = 0.0
+        self.depth = len(_ancestors(section))
 
-    def climb(self) -> None:
-        """Go on to the node that the section hangs on."""
-        if self.section is not None:
-            self.length += self.in_section()
-            self.slot = topology.near_node(self.section)
-            self.section = self.section.parent
+    def climb(self) -> float:
+        """Go on to the node that the section hangs on; return the length (um) of the way."""
+        length = self.in_section()
+        if self.section.parent is None:
+            raise NotImplementedError(f"{self.section.name} has no parent")
+        self.slot = topology.near_node(self.section)
+        self.section = self.section.parent
+        self.depth -= 1
+        return length
 
     def in_section(self) -> float:
-        """Return the distance from the section's near end to the node."""
+        """Return the distance (um) from the section's near end to the node."""
         section = self.section
-        if section is None:
-            return 0.0
         place = self.slot - section.node - 1
         if not 0 <= place <= section.nseg:
             return 0.0  # the node of an ancestor, which is the section's near end
@@ -91,10 +114,3 @@ class _Way:
             return length
         along = section.nseg - 1 - place if section.reversed else place
         return length * ((along + 0.5) / section.nseg)
-
-
-def _depth(section: SectionRecord) -> int:
-    depth = 0
-    while section.parent is not None:
-        section, depth = section.parent, depth + 1
-    return depth

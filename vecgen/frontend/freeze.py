@@ -69,12 +69,13 @@ def node_numbers(workspace: Workspace) -> IntColumn:
 
 
 def probes(workspace: Workspace) -> tuple[Probe, ...]:
-    """Return what is read from outside during a run: what is saved, then the recordings.
+    """Return what is read or written from outside during a run.
 
-    The order is that of `workspace.recordings`.
+    What is saved comes first, then recordings, samplings and plays, detectors.
     """
-    recorded = tuple(_probe(item.variable) for item in workspace.recordings)
-    return saved_probes(workspace) + recorded
+    attached = workspace.attached
+    items = [*attached.recordings(), *attached.timed(), *attached.detectors()]
+    return saved_probes(workspace) + tuple(_probe(item.variable) for item in items)
 
 
 def saved_probes(workspace: Workspace) -> tuple[Probe, ...]:

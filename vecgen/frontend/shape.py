@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from array import array
 
+import numpy as np
+
 from vecgen.frontend import geometry
 from vecgen.frontend.points import Points
 from vecgen.frontend.records import SectionRecord
@@ -74,12 +76,13 @@ def _direction(child: SectionRecord) -> float:
     if parent is None:
         return 0.0
     points = geometry.points_of(parent)
-    angle = _single(math.atan2(points.y[-1] - points.y[0], points.x[-1] - points.x[0]))
     part = _along(child)
-    if part == 0.0:
-        angle = _single(angle + math.pi)
-    elif part != 1.0:
-        angle = _single(angle + (math.pi / 2.0 if part >= 0.5 else -math.pi / 2.0))
+    forward = 1.0 if part >= 0.5 else -1.0
+    along_x = np.float32(forward * (points.x[-1] - points.x[0]))
+    along_y = np.float32(forward * (points.y[-1] - points.y[0]))
+    angle = float(np.arctan2(along_y, along_x))
+    if 0.0 < part < 1.0:
+        angle = _single(angle + math.pi / 2.0)
     same = [other for other in parent.children if _along(other) == part]
     if len(same) > 1:
         angle = _single(angle + _FAN * (same.index(child) / (len(same) - 1) - 0.5))
@@ -116,7 +119,7 @@ def _move(workspace: Workspace, section: SectionRecord, start: Place) -> None:
     """Move a section so that its first point, or what stands for it, is at its parent."""
     points: Points = geometry.points_of(section)
     first = points.origin or (points.x[0], points.y[0], points.z[0])
-    shift = [there - here for there, here in zip(start, first, strict=True)]
+    shift = [_single(there - here) for there, here in zip(start, first, strict=True)]
     points.shift(*shift)
     if points.origin is not None:
         points.origin = start

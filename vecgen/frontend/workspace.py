@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from weakref import ref
 
+from vecgen.frontend.attachments import Attachments
+from vecgen.frontend.handlers import Handlers, Stage
 from vecgen.frontend.ions import STYLE, Ion
-from vecgen.frontend.recording import Recording
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
 from vecgen.frontend.variable import Location, Variable, exists
@@ -43,7 +43,10 @@ class Engine(Protocol):
     """What runs the model. It freezes, compiles and binds the workspace when that is due."""
 
     def initialise(self, workspace: Workspace, v: float | None) -> None:
-        """Do what `finitialize` does; `v` None keeps the voltages."""
+        """Do what `finitialize` does; `v` None keeps the voltages.
+
+        It calls `workspace.voltages_set` before the INITIAL blocks, `workspace.states_set` after.
+        """
 
     def currents(self, workspace: Workspace) -> None:
         """Do what `fcurrent` does."""
@@ -86,8 +89,12 @@ class Workspace:
         """Grows when anything changes that makes another model or another set of fields."""
         self.geometry_version = 0
         """Grows when L, diam, Ra or rallbranch of anything changes."""
-        self.probe_version = 0
-        """Grows when the save list or the set of recordings changes."""
+        self.saved_version = 0
+        """Grows when the save list changes."""
+        self.attached = Attachments()
+        """What is recorded, sampled, played and detected during a run."""
+        self.handlers = Handlers()
+        """What is called during `initialise`."""
         self.reshaped: dict[int, SectionRecord] = {}
         """Sections by number whose L and diam are to follow from their 3-d points anew."""
         self.keep_points = False
@@ -109,7 +116,6 @@ class Workspace:
         self.node_numbers: tuple[int, IndexArray] | None = None
         """NEURON's node indices by slot, with the structure's version they were found for."""
         self._spare: dict[tuple[str, int], list[int]] = {}
-        self._recordings: list[ref[Recording]] = []
         self.registry = Registry(load_mechanism, mechanisms, self)
 
     # -- spaces -------------------------------------------------------------------------------
@@ -220,43 +226,36 @@ class Workspace:
     def save(self, variables: list[Variable]) -> None:
         """Append to the save list."""
         self.save_list.extend(variables)
-        self.probe_version += 1
+        self.saved_version += 1
 
     def clear_save_list(self) -> None:
         """Start a new save list."""
         self.save_list.clear()
-        self.probe_version += 1
-
-    def record(self, recording: Recording) -> None:
-        """Add a recording; the next `initialise` begins it, its end is that nobody holds it."""
-        self._recordings.append(ref(recording, self._recording_lost))
-
-    def stop_recording(self, recording: Recording) -> None:
-        """End a recording."""
-        self._recordings = [held for held in self._recordings if held() is not recording]
-        self.probe_version += 1
-
-    def _recording_lost(self, lost: ref[Recording]) -> None:
-        self._recordings = [held for held in self._recordings if held is not lost]
-        self.probe_version += 1
+        self.saved_version += 1
 
     @property
-    def recordings(self) -> list[Recording]:
-        """The recordings that have begun and whose variables still exist, in their order."""
-        return [item for item in self._held_recordings() if item.begun]
-
-    def _held_recordings(self) -> list[Recording]:
-        held = (held() for held in self._recordings)
-        return [item for item in held if item is not None and exists(item.variable)]
+    def probe_version(self) -> int:
+        """Grows when what is read or written from outside during a run changes."""
+        return self.saved_version + self.attached.version
 
     # -- running ------------------------------------------------------------------------------
 
     def initialise(self, v: float | None) -> None:
-        """Do what `finitialize` does; recordings start anew."""
-        for recording in self._held_recordings():
-            self.probe_version += not recording.begun
-            recording.begin()
+        """Do what `finitialize` does; recordings start anew, handlers are called."""
+        self.handlers.call(Stage.BEFORE)
+        self.attached.begin_plays()
         self.engine.initialise(self, v)
+        self.handlers.call(Stage.AFTER)
+
+    def voltages_set(self) -> None:
+        """Go on with `initialise`: the engine has set the voltages and calls no INITIAL yet."""
+        self.handlers.call(Stage.BEFORE_INITIAL)
+
+    def states_set(self) -> None:
+        """Go on with `initialise`: the INITIAL blocks are done, the currents are not."""
+        self.attached.begin_detectors()
+        self.handlers.call(Stage.AFTER_INITIAL)
+        self.attached.begin_records()
 
 
 def fields_of(variable: MechanismVariable) -> list[str]:

@@ -15,7 +15,9 @@ vo0, vi0 from the step before, backward differences make this
     t2*(vo - vo0) + vo = -gain*e
     -stim - e + vi - e + t1*(vi - e - (vi0 - e0)) = 0
 
-which `amplifier` solves: the first two give vi and vo in terms of e, the third e.
+which `amplifier` solves by elimination. The third equation gives vi = at_rest + k*e,
+the second one vo = held - c*e; put into the first one they give e. What is divided by
+what matters: with a gain of 1e5 the sixth digit of i depends on how e is rounded.
 The equations are made for steps with secondorder = 0.
 
 The command is taken for the middle of a step. The amplifier is solved once more at
@@ -57,7 +59,7 @@ ASSIGNED {
     dt (ms)
     i (nA)
     stim (mV)
-    end (ms)    : when the clamp lets go; far off for a step that begins before
+    end (ms)    : when the clamp lets go; beyond the step while a phase lasts
 }
 
 INITIAL {
@@ -79,21 +81,21 @@ PROCEDURE command() {
     at_time(dur[0])
     at_time(dur[0] + dur[1])
     at_time(dur[0] + dur[1] + dur[2])
+    end = t + 100
     if (t < dur[0]) {
         stim = amp[0]
     } else if (t < dur[0] + dur[1]) {
         stim = amp[1]
     } else {
         stim = amp[2]
-    }
-    end = dur[0] + dur[1] + dur[2]
-    if (t < end) {
-        end = end + 100
+        if (t >= dur[0] + dur[1] + dur[2]) {
+            end = dur[0] + dur[1] + dur[2]
+        }
     }
 }
 
 PROCEDURE amplifier() {
-    LOCAL t1, t2
+    LOCAL t1, t2, k, c, at_rest, held
     if (t > end) {
         i = 0
         e0 = 0
@@ -101,10 +103,13 @@ PROCEDURE amplifier() {
     } else {
         t1 = tau1/dt
         t2 = tau2/dt
-        e = ((1 + t2)*(-stim + (1 + t1)*(v - fac*v) - t1*(vi0 - e0)) + (1 + t1)*fac*t2*vo0)
-            /((2 + t1)*(1 + t2) + (1 + t1)*fac*gain)
-        vo = (t2*vo0 - gain*e)/(1 + t2)
-        vi = v + fac*vo - fac*v
+        k = (2 + t1)/(1 + t1)
+        at_rest = (stim + t1*(vi0 - e0))/(1 + t1)
+        c = gain/(1 + t2)
+        held = t2*vo0/(1 + t2)
+        e = (-v + fac*v + at_rest - held*fac)/(-k - c*fac)
+        vo = held - c*e
+        vi = at_rest + k*e
         i = (vo - v)/rstim
     }
 }

@@ -46,4 +46,4 @@ def _place(field: Field, position: int, plan: ArenaPlan, model: Model) -> str:
     nseg = int(model.sections.nseg[row])
     within = slot - int(starts[row])
     x = 0.0 if within == 0 else 1.0 if within == nseg + 1 else (within - 0.5) / nseg
-    return f"{model.sections.names[row]}({x:.4g})"
+    return f"{model.sections.names[row]}({x:g})"

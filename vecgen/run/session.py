@@ -18,13 +18,11 @@ from numpy.typing import NDArray
 from vecgen.diagnostics import VecgenError
 from vecgen.run.interrupts import Interrupts
 from vecgen.run.library import Library
-
-Rows = NDArray[np.float64]
-TakeRows = Callable[[Rows], None]
+from vecgen.run.recorder import Recorder
+from vecgen.run.timetable import Timetable
 
 _SLICE_SECONDS = 0.03
 _FIRST_STEPS = 8
-_ROW_BYTES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +69,37 @@ class Session:
         layout.arena_bytes = arena.nbytes
         self._arena_pointer = ffi.from_buffer("unsigned char[]", arena)
         self._check(lib.vg_bind(self._model, self._arena_pointer, layout))
+        self._timetable: Timetable | None = None
 
-    def initialise(self, v: float | None) -> None:
-        """Do what finitialize does; `v` (mV) None keeps the voltages."""
+    def attach(self, timetable: Timetable) -> None:
+        """Let steps play, sample and detect what is in the timetable."""
+        timetable.attach(self.library, self._model)
+        self._timetable = timetable
+
+    def initialise_begin(self, v: float | None) -> None:
+        """Do what finitialize does up to the voltages; `v` (mV) None keeps them."""
         given = v is not None
         lib = self.library.lib
         self._check(lib.vg_initialise_begin(self._model, int(given), v if given else 0.0))
-        self._check(lib.vg_initialise_states(self._model))
-        self._check(lib.vg_initialise_end(self._model, self.library.ffi.NULL))
+
+    def initialise_states(self) -> None:
+        """Go on with finitialize: the INITIAL blocks."""
+        self._check(self.library.lib.vg_initialise_states(self._model))
+
+    def initialise_end(self, recorder: Recorder) -> None:
+        """End finitialize: the currents at t = 0, and the first row of the recorder."""
+        self._check(self.library.lib.vg_initialise_end(self._model, recorder.room(1)))
 
     def currents(self) -> None:
         """Do what fcurrent does."""
         self._check(self.library.lib.vg_currents(self._model))
 
-    def advance(self, steps: int, recorded: NDArray[np.uint64], take: TakeRows) -> None:
-        """Take `steps` steps; `take` gets the recorded rows [steps, len(recorded)] by and by."""
+    def advance(self, steps: int, recorder: Recorder) -> None:
+        """Take `steps` steps; each adds a row to the recorder."""
         lib = self.library.lib
-        if steps == 1 and not len(recorded):
-            self._check(lib.vg_advance(self._model, 1, self.library.ffi.NULL))
+        if steps == 1:
+            self._check(lib.vg_advance(self._model, 1, recorder.room(1)))
             return
-        recorder = _Recorder(self.library.ffi, recorded)
         pace = _Pace(recorder.most_rows)
         with Interrupts() as interrupts:
             while steps > 0:
@@ -100,14 +109,13 @@ class Session:
                 self._check(lib.vg_advance(self._model, count, pointer))
                 pace.stop(count)
                 steps -= count
-                recorder.empty(take)
+                self._trim()
                 interrupts.deliver()
 
     def batch_run(
         self,
         request: BatchRequest,
-        recorded: NDArray[np.uint64],
-        take: TakeRows,
+        recorder: Recorder,
         between: Callable[[], None] | None = None,
     ) -> BatchEnd:
         """Run to tstop and write the batch file; `between` is called after each slice.
@@ -123,7 +131,6 @@ class Session:
         batch.row = ffi.from_buffer("double[]", row)
         path = ffi.NULL if request.path is None else ffi.from_buffer(request.path + b"\0")
         comment = ffi.from_buffer(request.comment + b"\0")
-        recorder = _Recorder(ffi, recorded)
         pace = _Pace(recorder.most_rows)
         done = False
         with Interrupts() as interrupts:
@@ -136,7 +143,7 @@ class Session:
                     pace.start()
                     status = lib.vg_batch_continue(self._model, batch, pointer, pace.steps)
                     pace.stop(int(batch.steps - before))
-                    recorder.empty(take)
+                    self._trim()
                     if between is not None:
                         between()
                 done = status == lib.VG_DONE
@@ -147,38 +154,15 @@ class Session:
             status, error = end, int(batch.error)
         return BatchEnd(int(status), error, int(batch.rows), int(batch.steps))
 
+    def _trim(self) -> None:
+        if self._timetable is not None:
+            self._timetable.trim()
+
     def _check(self, status: int) -> None:
+        if status == self.library.lib.VG_NO_MEMORY:
+            raise MemoryError("there is no memory for what is sampled and detected")
         if status != self.library.lib.VG_DONE:
             raise VecgenError(f"the compiled model refused a call (status {status})")
-
-
-class _Recorder:
-    """Room for the rows of one slice."""
-
-    def __init__(self, ffi: Any, offsets: NDArray[np.uint64]) -> None:
-        self._ffi = ffi
-        self._offsets = offsets
-        self._rows = np.empty((0, len(offsets)))
-        self._struct = ffi.new("struct vg_recorder *")
-        self._struct.probes.offset = ffi.from_buffer("uint64_t[]", offsets)
-        self._struct.probes.count = len(offsets)
-        self.most_rows = _ROW_BYTES // (8 * len(offsets)) if len(offsets) else 1 << 40
-
-    def room(self, rows: int) -> Any:
-        """Return the C recorder with room for `rows`, NULL where nothing is recorded."""
-        if not len(self._offsets):
-            return self._ffi.NULL
-        if rows > len(self._rows):
-            self._rows = np.empty((rows, len(self._offsets)))
-            self._struct.rows = self._ffi.from_buffer("double[]", self._rows)
-            self._struct.capacity = rows
-        return self._struct
-
-    def empty(self, take: TakeRows) -> None:
-        """Hand over the rows and start anew."""
-        if len(self._offsets) and self._struct.used:
-            take(self._rows[: self._struct.used])
-            self._struct.used = 0
 
 
 class _Pace:

@@ -19,6 +19,7 @@ from vecgen.diagnostics import VecgenError
 from vecgen.run.library import Library
 
 NOBODY = 2**64 - 1
+_MUCH = 1 << 16
 
 TIMED = np.dtype(
     [
@@ -82,7 +83,8 @@ class DetectorSpec:
 class Timetable:
     """All plays, samplers and detectors of a model, and how far each of them is."""
 
-    def __init__(self) -> None:
+    def __init__(self, take: TakeLog) -> None:
+        self._take = take
         self.timed = np.zeros(0, TIMED)
         self.detectors = np.zeros(0, DETECTOR)
         self._timed_keys: list[int] = []
@@ -198,8 +200,13 @@ class Timetable:
         if status != library.lib.VG_DONE:
             raise VecgenError(f"the compiled model refused to play and sample (status {status})")
 
-    def empty(self, take: TakeLog) -> None:
-        """Hand over what was sampled and detected; `take` gets nothing where there is nothing."""
+    def trim(self) -> None:
+        """Hand over what was sampled and detected if it is much."""
+        if self._struct is not None and self._struct.log_used > _MUCH:
+            self.empty()
+
+    def empty(self) -> None:
+        """Hand over what was sampled and detected, if anything was."""
         struct = self._struct
         if struct is None or not struct.log_used:
             return
@@ -207,4 +214,4 @@ class Timetable:
         values = np.frombuffer(ffi.buffer(struct.log_value, 8 * used), np.float64).copy()
         sources = np.frombuffer(ffi.buffer(struct.log_source, 8 * used), np.int64).copy()
         struct.log_used = 0
-        take(values, sources)
+        self._take(values, sources)

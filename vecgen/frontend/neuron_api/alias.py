@@ -99,7 +99,7 @@ def _modules(n: NeuronNamespace, mark: object) -> dict[str, ModuleType]:
     top.__path__ = []
     nrn = {"Section": Section, "Segment": Segment, "Mechanism": MechanismView}
     nrn |= {"allsec": n.allsec, "cas": n.cas}
-    children = {
+    children: dict[str, ModuleType] = {
         "hoc": _module(f"{_NAME}.hoc", "Objects of the interpreter.", _hoc()),
         "nrn": _module(f"{_NAME}.nrn", "Sections and what is in them.", nrn),
         "units": _module(f"{_NAME}.units", "Factors to NEURON's units.", unit_factors()),

@@ -15,6 +15,7 @@ from vecgen.frontend.errors import (
     ValueRefusedError,
 )
 from vecgen.frontend.neuron_api.arrays import ArrayView, refuse_whole
+from vecgen.frontend.neuron_api.html_views import section_html
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, missing_instance
 from vecgen.frontend.neuron_api.psection import psection
 from vecgen.frontend.neuron_api.section_base import SectionBase, held_sections
@@ -188,6 +189,10 @@ class Section(SectionPoints, SectionTree):
         names = [n for n, (owner, _) in workspace.range_names.items() if owner in here]
         known = [*_SECTION_FIELDS, *_NODE_FIELDS, *methods, *names]
         return unknown(f"The section {self!r}", name, known)
+
+    def _repr_html_(self) -> str:
+        """Return what notebooks show: its properties beside its tree."""
+        return section_html(self._workspace, self._record)
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *_SECTION_FIELDS, *_NODE_FIELDS})

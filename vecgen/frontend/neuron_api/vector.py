@@ -16,6 +16,7 @@ from vecgen.frontend.errors import (
     MissingFeatureError,
     UnknownNameError,
 )
+from vecgen.frontend.neuron_api.html_views import vector_html
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.neuron_api.vector_arithmetic import VectorArithmetic
@@ -53,6 +54,10 @@ class Vector(VectorArithmetic):
 
     def __repr__(self) -> str:
         return self._name
+
+    def _repr_html_(self) -> str:
+        """Return what notebooks show: size, extent and a sparkline."""
+        return vector_html(self._name, self._label, self._values)
 
     # -- elements -----------------------------------------------------------------------------
 
