@@ -18,7 +18,7 @@ from vecgen.frontend.timed import Play, PlayShape, Sampling, Timed
 from vecgen.frontend.workspace import Workspace
 from vecgen.run.recorder import Recorder, Rows
 from vecgen.run.session import Session
-from vecgen.run.timetable import DetectorSpec, TimedKind, TimedSpec, Timetable
+from vecgen.run.timetable import DetectorKind, DetectorSpec, TimedKind, TimedSpec, Timetable
 
 Offsets = NDArray[np.uint64]
 
@@ -85,13 +85,14 @@ class Exchange:
     def _specs(
         self, timed: Sequence[Timed], detectors: Sequence[Detector]
     ) -> tuple[list[TimedSpec], list[DetectorSpec]]:
-        offsets = self._offsets.tolist()
-        specs = [
-            _spec(item, offset) for item, offset in zip(timed, offsets[: len(timed)], strict=True)
-        ]
+        offsets = iter(self._offsets.tolist())
+        specs = [_spec(item, next(offsets)) for item in timed]
+        places = [next(offsets) for _ in detectors]
         sources = [
-            DetectorSpec(item.number, offset, item.threshold)
-            for item, offset in zip(detectors, offsets[len(timed) :], strict=True)
+            DetectorSpec(item.number, DetectorKind.THRESHOLD, place, threshold=item.threshold)
+            if item.reported is None
+            else DetectorSpec(item.number, DetectorKind.COUNTER, place, next(offsets))
+            for item, place in zip(detectors, places, strict=True)
         ]
         return specs, sources
 
@@ -158,5 +159,3 @@ def _spec(item: Timed, offset: int) -> TimedSpec:
         item.buffer.values,
         None if joints is None else joints.values,
     )
-
-

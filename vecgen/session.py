@@ -118,4 +118,4 @@ def default_workspace() -> Workspace:
 
 def load_mechanisms(path: str | Path) -> list[str]:
     """Load a .mod file, or all those of a folder, for `n`; return the mechanisms' names."""
-    return cast(list[str], n.load_mechanisms(path))
+    return n.load_mechanisms(path)

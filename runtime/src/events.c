@@ -265,8 +265,24 @@ void vg_events_start_samples(struct vg_events *events)
 
 void vg_events_clear_detectors(struct vg_events *events)
 {
-    for (uint64_t i = 0; i < events->detector_count; i++)
+    for (uint64_t i = 0; i < events->detector_count; i++) {
         events->detectors[i].is_above = 0;
+        if (events->detectors[i].kind == VG_COUNTER)
+            events->detectors[i].threshold = 0.0;
+    }
+}
+
+void vg_events_look_at_counters(struct vg_events *events)
+{
+    for (uint64_t i = 0; i < events->detector_count; i++) {
+        struct vg_detector *detector = &events->detectors[i];
+        if (detector->kind != VG_COUNTER)
+            continue;
+        const double count = *place(events, detector->variable);
+        if (count > detector->threshold)
+            note(events, *place(events, detector->reported), events->timed_count + i);
+        detector->threshold = count;
+    }
 }
 
 void vg_events_begin_step(struct vg_events *events, double t, double dt)
@@ -274,6 +290,8 @@ void vg_events_begin_step(struct vg_events *events, double t, double dt)
     events->shown_t = t;
     for (uint64_t i = 0; i < events->detector_count; i++) {
         struct vg_detector *detector = &events->detectors[i];
+        if (detector->kind != VG_THRESHOLD)
+            continue;
         if (!(*place(events, detector->variable) - detector->threshold > 0.0)) {
             detector->is_above = 0;
         } else if (!detector->is_above) {

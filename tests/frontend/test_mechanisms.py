@@ -42,7 +42,7 @@ def test_misspelt_mechanism_is_guessed(n):
 
 
 def test_built_in_that_is_lacking_is_named(n):
-    for use in (lambda: n.Section().insert("extracellular"), lambda: n.fastpas):
+    for use in (lambda: n.Section().insert("extracellular"), lambda: n.ExpSyn):
         with pytest.raises(UnsupportedError, match="not in vecgen yet"):
             use()
 

@@ -55,7 +55,7 @@ def test_close_names_are_offered(n):
         _ = n.IClmap
 
 
-@pytest.mark.parametrize("name", ["NetCon", "CVode", "xopen", "pt3dadd", "nrn_load_dll", "List"])
+@pytest.mark.parametrize("name", ["NetCon", "CVode", "xopen", "nrn_load_dll", "List"])
 def test_missing_features_are_named(n, name):
     with pytest.raises(UnsupportedError, match=name):
         getattr(n, name)
@@ -74,7 +74,7 @@ def test_names_that_are_not_assignable(n, name):
         setattr(n, name, 3)
 
 
-@pytest.mark.parametrize("name", ["v", "diam", "minf_hh", "L"])
+@pytest.mark.parametrize("name", ["v", "diam", "minf_hh", "cm"])
 def test_variables_of_segments_are_not_globals(n, name):
     n.Section().insert("hh")
     with pytest.raises(TypeError, match=f"Cannot access {name} directly"):

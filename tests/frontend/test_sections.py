@@ -91,13 +91,6 @@ def test_unknown_attribute_is_guessed(n):
         n.Section("soma").daim = 3
 
 
-def test_missing_feature_is_named(n):
-    section = n.Section("soma")
-    with pytest.raises(NotImplementedError, match="pt3dadd"):
-        section.pt3dadd(0, 0, 0, 1)
-    assert not hasattr(section, "pt3dadd")
-
-
 def test_a_section_dies_with_its_last_reference(n):
     section = n.Section("soma")
     segment = section(0.5)
@@ -120,7 +113,7 @@ def test_children_of_a_dead_section_become_roots(n):
 
 def test_deleted_section(n):
     section = n.Section("q")
-    assert n.delete_section(sec=section) == 1.0
+    assert n.delete_section(sec=section) == 0.0
     assert repr(section) == "<deleted section>"
     assert section == section
     for use in (lambda: section.L, lambda: section(0.5), section.name):

@@ -81,8 +81,6 @@ def test_fields_have_their_roles() -> None:
 
 def test_states_start_at_their_x0_or_at_zero() -> None:
     body = kernel(lowered(CHANNEL), "m_initialise").body
-    assert body[0] == Put("m.x", Get("m.x0"))
-    assert body[1] == Put("m.y", number(0.0))
     assert drop_unused(body) == (Put("m.x", Get("m.x0")), Put("m.y", Get("q_m")))
 
 

@@ -53,6 +53,16 @@ class Attachments:
         self._held = [held for held in self._held if held() is not item]
         self.version += 1
 
+    def remove_users(self, buffer: FloatBuffer) -> None:
+        """End everything that records into a buffer, plays it, or has its times from it."""
+        for held in tuple(self._held):
+            item = held()
+            if isinstance(item, Recording | Sampling | Play) and (
+                item.buffer is buffer
+                or (not isinstance(item, Recording) and buffer in (item.inputs() or ()))
+            ):
+                self.remove(item)
+
     def _lost(self, lost: ref[Attachment]) -> None:
         self._held = [held for held in self._held if held is not lost]
         self.version += 1
@@ -69,13 +79,13 @@ class Attachments:
         """Note that a played or timing Vector has other memory."""
         self.input_version += 1
 
-    def detector(self, variable: Variable) -> Detector:
+    def detector(self, variable: Variable, reported: Variable | None = None) -> Detector:
         """Return the variable's detector, an old or a new one."""
         held = self._detectors.get(variable.locate())
         known = None if held is None else held()
         if known is not None and same(known.variable, variable):
             return known
-        made = Detector(variable)
+        made = Detector(variable, reported)
         self.add(made)
         return made
 

@@ -200,9 +200,7 @@ def _add_instances(workspace: Workspace, record: SectionRecord, name: str) -> No
 
 def create_point(workspace: Workspace, mechanism: str, name: str) -> PointRecord:
     """Return a new point process that stands nowhere yet."""
-    record = PointRecord(name, mechanism)
-    _make_newest(workspace, record)
-    return record
+    return PointRecord(name, mechanism)
 
 
 def _make_newest(workspace: Workspace, point: PointRecord) -> None:

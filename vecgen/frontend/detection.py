@@ -56,12 +56,16 @@ class Sink:
 
 
 class Detector:
-    """A variable that is compared with a threshold at the start of each step."""
+    """A variable that is compared with a threshold at the start of each step.
 
-    __slots__ = ("__weakref__", "number", "sink", "threshold", "variable")
+    With `reported` it is one that counts: when it does, the value of `reported` is a spike's time.
+    """
 
-    def __init__(self, variable: Variable) -> None:
+    __slots__ = ("__weakref__", "number", "reported", "sink", "threshold", "variable")
+
+    def __init__(self, variable: Variable, reported: Variable | None = None) -> None:
         self.variable = variable
+        self.reported = reported
         self.threshold = DEFAULT_THRESHOLD
         self.number = 0
         """Of its creation, among all that a workspace knows."""

@@ -75,7 +75,9 @@ def probes(workspace: Workspace) -> tuple[Probe, ...]:
     """
     attached = workspace.attached
     items = [*attached.recordings(), *attached.timed(), *attached.detectors()]
-    return saved_probes(workspace) + tuple(_probe(item.variable) for item in items)
+    variables = [item.variable for item in items]
+    variables += [item.reported for item in attached.detectors() if item.reported is not None]
+    return saved_probes(workspace) + tuple(map(_probe, variables))
 
 
 def saved_probes(workspace: Workspace) -> tuple[Probe, ...]:

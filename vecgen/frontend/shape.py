@@ -11,7 +11,7 @@ from array import array
 
 import numpy as np
 
-from vecgen.frontend import geometry
+from vecgen.frontend import geometry, topology
 from vecgen.frontend.points import Points
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
@@ -28,7 +28,8 @@ def define_shape(workspace: Workspace) -> None:
     for number, section in enumerate(_in_order(workspace)):
         if section.parent is None:
             if not _has_points(section):
-                _lay(workspace, section, (0.0, 0.0, _BETWEEN_ROOTS * number), 0.0)
+                start = (0.0, 0.0, _BETWEEN_ROOTS * number)
+                _lay(workspace, section, start, _direction(section))
             continue
         start = _place_on(section.parent, _along(section))
         if _has_points(section):
@@ -39,15 +40,8 @@ def define_shape(workspace: Workspace) -> None:
 
 def _in_order(workspace: Workspace) -> list[SectionRecord]:
     """Return all sections, tree by tree, each before its children."""
-    order: list[SectionRecord] = []
-    for root in workspace.tree.values():
-        if root.parent is None:
-            done = len(order)
-            order.append(root)
-            while done < len(order):
-                order += order[done].children
-                done += 1
-    return order
+    roots = [record for record in workspace.tree.values() if record.parent is None]
+    return [record for root in roots for record in topology.by_levels(root)]
 
 
 def _has_points(section: SectionRecord) -> bool:
@@ -71,12 +65,15 @@ def _place_on(section: SectionRecord, part: float) -> Place:
 
 
 def _direction(child: SectionRecord) -> float:
-    """Return the angle (rad, in single precision) at which a child leaves its parent."""
+    """Return the angle (rad, in single precision) at which a section leaves its parent.
+
+    A root lies along the x axis, or across it if it once hung between its parent's ends.
+    """
     parent = child.parent
-    if parent is None:
-        return 0.0
-    points = geometry.points_of(parent)
     part = _along(child)
+    if parent is None:
+        return _single(math.pi / 2.0) if 0.0 < part < 1.0 else 0.0
+    points = geometry.points_of(parent)
     forward = 1.0 if part >= 0.5 else -1.0
     along_x = np.float32(forward * (points.x[-1] - points.x[0]))
     along_y = np.float32(forward * (points.y[-1] - points.y[0]))

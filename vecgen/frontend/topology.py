@@ -173,6 +173,16 @@ def subtree(section: SectionRecord) -> list[SectionRecord]:
     return found
 
 
+def by_levels(section: SectionRecord) -> list[SectionRecord]:
+    """Return the section and all below it, the nearer ones first."""
+    found = [section]
+    done = 0
+    while done < len(found):
+        found += found[done].children
+        done += 1
+    return found
+
+
 def root(section: SectionRecord) -> SectionRecord:
     """Return the section without a parent above this one."""
     while section.parent is not None:

@@ -16,7 +16,7 @@ from vecgen.frontend.handlers import Handlers, Stage
 from vecgen.frontend.ions import STYLE, Ion
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
-from vecgen.frontend.variable import Location, Variable, exists
+from vecgen.frontend.variable import Location, Variable
 from vecgen.model.kinds import Storage
 from vecgen.store import IndexArray, Space, component_name
 

@@ -19,7 +19,13 @@ ABI_VERSION = 2
 """The version of runtime/include/vecgen/abi.h that this package speaks."""
 
 SHARED_STRUCTURES = (
-    "vg_layout", "vg_probes", "vg_recorder", "vg_batch", "vg_timed", "vg_detector", "vg_events",
+    "vg_layout",
+    "vg_probes",
+    "vg_recorder",
+    "vg_batch",
+    "vg_timed",
+    "vg_detector",
+    "vg_events",
 )
 """The structures that Python and C share; the position is what vg_struct_size is asked for."""
 

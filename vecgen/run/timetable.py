@@ -41,7 +41,15 @@ TIMED = np.dtype(
 )
 """struct vg_timed"""
 PROGRESS = ("next", "bracket", "next_joint", "due", "rank")
-DETECTOR = np.dtype([("variable", np.uint64), ("threshold", np.float64), ("is_above", np.uint64)])
+DETECTOR = np.dtype(
+    [
+        ("kind", np.uint64),
+        ("variable", np.uint64),
+        ("reported", np.uint64),
+        ("threshold", np.float64),
+        ("is_above", np.uint64),
+    ]
+)
 """struct vg_detector"""
 
 TakeLog = Callable[[NDArray[np.float64], NDArray[np.int64]], None]
@@ -49,12 +57,19 @@ TakeLog = Callable[[NDArray[np.float64], NDArray[np.int64]], None]
 
 
 class TimedKind(IntEnum):
-    """enum vg_timed_kind"""
+    """Of enum vg_timed_kind."""
 
     PLAY_STEPS = 0
     PLAY_LINES = 1
     SAMPLE = 2
     SAMPLE_TIME = 3
+
+
+class DetectorKind(IntEnum):
+    """Of enum vg_detector_kind."""
+
+    THRESHOLD = 0
+    COUNTER = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +91,10 @@ class DetectorSpec:
     """One detector."""
 
     key: int
+    kind: DetectorKind
     variable: int
-    threshold: float
+    reported: int = 0
+    threshold: float = 0.0
 
 
 class Timetable:
@@ -130,9 +147,13 @@ class Timetable:
         self.point(timed, detectors)
 
     def _fill_detectors(self, detectors: Sequence[DetectorSpec]) -> None:
-        above = dict(zip(self._detector_keys, self.detectors["is_above"].tolist(), strict=True))
-        self.detectors = np.zeros(len(detectors), DETECTOR)
-        self.detectors["is_above"] = [above.get(spec.key, 0) for spec in detectors]
+        old = {key: row for row, key in enumerate(self._detector_keys)}
+        table = np.zeros(len(detectors), DETECTOR)
+        for row, spec in enumerate(detectors):
+            if spec.key in old:
+                table[row] = self.detectors[old[spec.key]]
+            table["kind"][row] = spec.kind
+        self.detectors = table
         self._detector_keys = [spec.key for spec in detectors]
 
     def _waiting(self) -> list[int]:
@@ -159,7 +180,9 @@ class Timetable:
                 self._arrays.append(array)  # compiled code reads it
         for row, detector in enumerate(detectors):
             self.detectors["variable"][row] = detector.variable
-            self.detectors["threshold"][row] = detector.threshold
+            self.detectors["reported"][row] = detector.reported
+            if detector.kind is DetectorKind.THRESHOLD:
+                self.detectors["threshold"][row] = detector.threshold
 
     # -- compiled code ------------------------------------------------------------------------
 

@@ -112,8 +112,15 @@ struct vg_timed {
     uint64_t rank;
 };
 
+enum vg_detector_kind {
+    VG_THRESHOLD = 0,
+    VG_COUNTER = 1
+};
+
 struct vg_detector {
+    uint64_t kind;
     uint64_t variable;
+    uint64_t reported;
     double threshold;
     uint64_t is_above;
 };
@@ -206,8 +213,12 @@ VG_EXPORT_END
  *   joint            NULL, or the indices of the points at which a line's slope may jump
  *   next, bracket, next_joint, due, rank   the model's: how far it is, and what it waits for
  *
- * struct vg_detector: logs the time of each step's start at which the variable is found above the
- * threshold after it was not.
+ * struct vg_detector: logs when something happens.
+ *   kind             VG_THRESHOLD: logs the time of a step's start at which the variable is found above
+ *                    the threshold after it was not. VG_COUNTER: logs the variable at `reported` when
+ *                    a step ends with another count in the variable than the last one
+ *   variable, reported   bytes from the arena's start
+ *   threshold        VG_COUNTER: the last count, the model's
  *   is_above         the model's
  *
  * struct vg_events: all that happens at times of its own; zeros where nothing waits yet but `first`,

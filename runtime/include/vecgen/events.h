@@ -22,7 +22,7 @@
 /* finitialize: forgets what waits; each play waits for its first time, those due by t = 0 play. */
 void vg_events_start_plays(struct vg_events *events);
 
-/* finitialize, after the initial values: no detector is above its threshold. */
+/* finitialize, after the initial values: no detector is above its threshold, counts are 0. */
 void vg_events_clear_detectors(struct vg_events *events);
 
 /* finitialize, after the currents: each sampler waits for its first time. */
@@ -33,6 +33,9 @@ void vg_events_begin_step(struct vg_events *events, double t, double dt);
 
 /* Sets what is played as connected lines to its value at t. */
 void vg_events_play_lines(const struct vg_events *events, double t);
+
+/* The end of a step, or of finitialize: looks whether counters have counted. */
+void vg_events_look_at_counters(struct vg_events *events);
 
 /* Delivers what is due by `limit`. */
 void vg_events_deliver(struct vg_events *events, double limit);

@@ -97,7 +97,7 @@ def _modules(n: NeuronNamespace, mark: object) -> dict[str, ModuleType]:
     """Return the modules that there are from the start, by their full names."""
     top = _module(_NAME, f"{_NAME}, as vecgen has it.", _contents(n, mark))
     top.__path__ = []
-    nrn = {"Section": Section, "Segment": Segment, "Mechanism": MechanismView}
+    nrn: dict[str, Any] = {"Section": Section, "Segment": Segment, "Mechanism": MechanismView}
     nrn |= {"allsec": n.allsec, "cas": n.cas}
     children: dict[str, ModuleType] = {
         "hoc": _module(f"{_NAME}.hoc", "Objects of the interpreter.", _hoc()),

@@ -17,7 +17,8 @@ from vecgen.frontend.tree_drawing import DrawnSection, Place, drawn_tree
 from vecgen.frontend.workspace import Workspace
 from vecgen.store import FloatArray
 
-_WIDTH, _HEIGHT, _BORDER = 340.0, 220.0, 10.0
+_WIDTH, _HEIGHT, _BORDER = 340.0, 240.0, 10.0
+_NARROWEST = 100.0
 _SPARK_WIDTH, _SPARK_HEIGHT = 340.0, 70.0
 _COLUMNS = 340
 """Columns of a sparkline; each shows the least and the greatest value in it."""
@@ -42,8 +43,10 @@ def vector_html(name: str, label: str, values: FloatArray) -> str:
     finite = values[np.isfinite(values)]
     said = [f"{len(values)} values"]
     if len(finite):
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean = finite.mean()
         said.append(f"{finite.min():.6g} to {finite.max():.6g}")
-        said.append(f"mean {finite.mean():.6g}")
+        said.append(f"mean {mean:.6g}")
     if len(finite) < len(values):
         said.append(f"{len(values) - len(finite)} not finite")
     title = f"{name} ({label})" if label else name
@@ -68,7 +71,7 @@ def _section_rows(workspace: Workspace, record: SectionRecord) -> list[tuple[str
         ("Ra", f"{workspace.sections.get('Ra', record.slot):.6g} Ω cm"),
         ("cm", f"{_extent(_node_values(workspace, 'cm', record, first))} µF/cm²"),
         ("parent", _parent(record)),
-        ("children", _names([child.name for child in record.children])),
+        ("children", _names([_short(child, record) for child in record.children])),
         ("mechanisms", _names(record.instances)),
     ]
     if record.points:
@@ -92,7 +95,13 @@ def _parent(record: SectionRecord) -> str:
     if record.parent is None:
         return "none: it is a root"
     end = int(record.reversed)
-    return f"{record.parent.name}({record.parent_x:g}), by its end {end}"
+    return f"{_short(record.parent, record)}({record.parent_x:g}), by its end {end}"
+
+
+def _short(other: SectionRecord, record: SectionRecord) -> str:
+    """Return a section's name, without the cell's if that is the cell of `record` too."""
+    cell = record.name.rpartition(".")[0]
+    return other.name.removeprefix(f"{cell}.") if cell else other.name
 
 
 def _names(names: Iterable[str]) -> str:
@@ -119,20 +128,31 @@ def _tree_svg(drawn: list[DrawnSection], marked: SectionRecord) -> str:
     if not drawn:
         return "<em>The tree has too many sections to be drawn.</em>"
     places = [place for item in drawn for place in (*item.line, *item.joint)]
-    scale = _Scale(places)
+    width = _fitting_width(places)
+    scale = _Scale(places, width, _HEIGHT)
     lines = "".join(_path(scale, item.line) for item in drawn if item.record is not marked)
     joints = "".join(_path(scale, item.joint) for item in drawn)
     own = next(item for item in drawn if item.record is marked)
     root = next(item for item in drawn if item.record is topology.root(marked))
     x, y = scale(root.line[0])
     return (
-        f"{_svg_head(_WIDTH, _HEIGHT, f'the tree of {marked.name}')}"
+        f"{_svg_head(width, _HEIGHT, f'the tree of {marked.name}')}"
         f'<path d="{joints}" fill="none" stroke="currentColor" stroke-width="1" opacity=".35"/>'
-        f'<path d="{lines}" fill="none" stroke="currentColor" stroke-width="1.5" opacity=".6"/>'
-        f'<path d="{_path(scale, own.line)}" fill="none" stroke="{_MARK}" stroke-width="4" '
-        'stroke-linecap="round"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="currentColor"/></svg>'
+        f'<path d="{lines}" fill="none" stroke="currentColor" stroke-width="1.2" opacity=".6"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="currentColor"/>'
+        f'<path d="{_path(scale, own.line)}" fill="none" stroke="{_MARK}" stroke-width="3.5" '
+        'stroke-linecap="round" stroke-linejoin="round"/></svg>'
     )
+
+
+def _fitting_width(places: list[Place]) -> float:
+    """Return how wide a drawing of full height is, within limits."""
+    across = max(x for x, _ in places) - min(x for x, _ in places)
+    down = max(y for _, y in places) - min(y for _, y in places)
+    if not down > 0.0:
+        return _WIDTH
+    wanted = 2 * _BORDER + (_HEIGHT - 2 * _BORDER) * across / down
+    return round(min(_WIDTH, max(_NARROWEST, wanted)))
 
 
 def _sparkline(values: FloatArray) -> str:

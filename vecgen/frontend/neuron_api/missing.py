@@ -21,7 +21,7 @@ _NAMES = """
     RangeVarPlot ref Remote ropen runStopAt runStopIn save_session SaveState SectionBrowser
     setcolor setdata setpointer settext Shape show_errmess_always show_winio solve sred startsw
     StateTransitionEvent stop_praxis stopsw stopwatch strcmp String string_dialog StringFunctions
-    symbols SymChooser system TextEditor this_node Timer TQueue units unix_mac_pc unref
+    symbols SymChooser system TextEditor this_node Timer TQueue unix_mac_pc unref
     use_mcell_ran4 ValueFieldEditor VBox wopen xbutton xcheckbox xfixedvalue xlabel xmenu xpanel
     xradiobutton xslider xstatebutton xvalue xvarlabel
 """

@@ -7,6 +7,7 @@ global variable, a mechanism, a variable of stdrun.hoc, one of NEURON's constant
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +25,7 @@ from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
 from vecgen.frontend.neuron_api.current_section import current_section
 from vecgen.frontend.neuron_api.import3d import NAMES as IMPORT3D_NAMES
 from vecgen.frontend.neuron_api.import3d import import3d_tools
+from vecgen.frontend.neuron_api.interface import NeuronInterface
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, suffixes
 from vecgen.frontend.neuron_api.missing import missing_feature
 from vecgen.frontend.neuron_api.point_process import PointProcessClass
@@ -36,6 +38,7 @@ from vecgen.frontend.neuron_api.section_ref import section_ref_class
 from vecgen.frontend.neuron_api.stdlib import NAMES as STDLIB_NAMES
 from vecgen.frontend.neuron_api.stdlib import stdlib_functions
 from vecgen.frontend.neuron_api.stdrun import StandardRun
+from vecgen.frontend.neuron_api.unit_names import unit_of
 from vecgen.frontend.neuron_api.values import argument, number, unknown
 from vecgen.frontend.neuron_api.vector import Vector, vector_class
 from vecgen.frontend.notices import notice
@@ -50,7 +53,7 @@ _SECTION_VARIABLES = frozenset({"L", "Ra", "nseg", "rallbranch"})
 """Variables of the current section."""
 
 
-class NeuronNamespace:
+class NeuronNamespace(NeuronInterface):
     """NEURON's interpreter as Python sees it."""
 
     __slots__ = ("_arrays", "_points", "_stdrun", "_table", "_workspace")
@@ -83,6 +86,7 @@ class NeuronNamespace:
             "load_file": self._load_file,
             "load_mechanisms": self._load_mechanisms,
             "nrnversion": nrnversion,
+            "units": partial(unit_of, self._workspace),
             "SectionList": section_list_class(self._workspace),
             "SectionRef": section_ref_class(self._workspace),
             **SectionFunctions(self._workspace).handlers(),

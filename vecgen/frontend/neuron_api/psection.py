@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from vecgen.frontend.ions import STYLE, Ion
 from vecgen.model.kinds import Storage
-from vecgen.model.mechanism import Role
 
 if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.section import Section
@@ -105,9 +104,7 @@ def _line(workspace: Workspace, mechanism: str, slot: int, suffix: str) -> str:
 def _parameters(workspace: Workspace, mechanism: str) -> list[str]:
     known = workspace.registry.mechanism(mechanism)
     variables = () if known is None else known.variables
-    return [
-        v.name for v in variables if v.storage is Storage.RANGE and v.role is Role.PARAMETER
-    ]
+    return [v.name for v in variables if v.storage is Storage.RANGE and v.role.value == "PARAMETER"]
 
 
 def _ion_parameters(ion: Ion, style: int) -> list[str]:

@@ -37,6 +37,21 @@ class Section(SectionPoints, SectionTree):
 
     __slots__ = ()
 
+    L: float
+    """Length (um)."""
+    Ra: float
+    """Resistivity of the cytoplasm (ohm cm)."""
+    rallbranch: float
+    """How many equal branches it stands for, electrically."""
+    diam: float
+    """Diameter (um): of the middle segment when read, of all when set."""
+    cm: float
+    """Membrane capacitance (uF/cm2), as `diam`."""
+    v: float
+    """Membrane potential (mV), as `diam`."""
+    i_cap: float
+    """Capacitive current (mA/cm2), as `diam`."""
+
     def __init__(self, workspace: Workspace, name: str | None = None, cell: Any = None) -> None:
         if name is not None and not isinstance(name, str):
             raise ArgumentTypeError(f"The name of a section must be a string, not {name!r}")
@@ -73,6 +88,10 @@ class Section(SectionPoints, SectionTree):
     def nseg(self) -> int:
         """The number of segments."""
         return self._live().nseg
+
+    @nseg.setter
+    def nseg(self, value: int) -> None:
+        building.set_nseg(self._workspace, self._live(), topology.checked_nseg(value))
 
     # -- mechanisms ---------------------------------------------------------------------------
 
@@ -139,7 +158,7 @@ class Section(SectionPoints, SectionTree):
                 workspace.sections.set(name, record.slot, positive(value, name))
                 geometry.outdate(workspace, record)
             case "nseg":
-                building.set_nseg(workspace, record, topology.checked_nseg(value))
+                object.__setattr__(self, name, value)
             case "diam":
                 checked = diameter(value, record.name)
                 geometry.set_diameter(workspace, record, checked, range(record.nseg))

@@ -70,14 +70,14 @@ class SectionList:
         return 1.0
 
     def subtree(self, *section: Section, sec: Section | None = None) -> float:
-        """Append a section and all below it."""
-        self._records += topology.subtree(self._given(section, sec, "subtree"))
+        """Append a section and all below it, the nearer ones first."""
+        self._records += topology.by_levels(self._given(section, sec, "subtree"))
         return 1.0
 
     def wholetree(self, *section: Section, sec: Section | None = None) -> float:
-        """Append all sections of a section's tree."""
+        """Append all sections of a section's tree, from the root on."""
         root = topology.root(self._given(section, sec, "wholetree"))
-        self._records += topology.subtree(root)
+        self._records += topology.by_levels(root)
         return 1.0
 
     def allroots(self, *_: Any, sec: Section | None = None) -> float:
@@ -88,9 +88,7 @@ class SectionList:
 
     def _given(self, section: tuple[Any, ...], sec: Any, method: str) -> SectionRecord:
         if len(section) > 1:
-            raise ArgumentError(
-                f"Too many parameters. SectionList.{method} takes 0 or 1 arguments"
-            )
+            raise ArgumentError(f"Too many parameters. SectionList.{method} takes 0 or 1 arguments")
         if section:
             return _record(section[0])
         return section_argument(self._workspace, sec)._live()

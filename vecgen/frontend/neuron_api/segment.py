@@ -41,6 +41,16 @@ class Segment:
     """The section."""
     x: float
     """The position as the user gave it, 0 to 1."""
+    v: float
+    """Membrane potential (mV)."""
+    diam: float
+    """Diameter (um)."""
+    cm: float
+    """Membrane capacitance (uF/cm2)."""
+    i_cap: float
+    """Capacitive current (mA/cm2)."""
+    _ref_v: Reference
+    _ref_i_cap: Reference
     _record: SectionRecord
     _workspace: Workspace
 

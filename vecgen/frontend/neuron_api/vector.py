@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.errors import (
     ArgumentError,
     ArgumentTypeError,
@@ -17,19 +16,18 @@ from vecgen.frontend.errors import (
     UnknownNameError,
 )
 from vecgen.frontend.neuron_api.html_views import vector_html
-from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.neuron_api.vector_arithmetic import VectorArithmetic
+from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
 from vecgen.frontend.neuron_api.vector_methods import LACKING
-from vecgen.frontend.recording import FloatBuffer, Recording
-from vecgen.frontend.workspace import RUN_CONTROL, Workspace
+from vecgen.frontend.recording import FloatBuffer
 from vecgen.store import FloatArray
 
 
-class Vector(VectorArithmetic):
+class Vector(VectorAttachments, VectorArithmetic):
     """`Vector()`, `Vector(size)`, `Vector(size, value)` or `Vector(iterable)`."""
 
-    __slots__ = ("__weakref__", "_buffer", "_label", "_name", "_recording", "_workspace")
+    __slots__ = ("__weakref__", "_buffer", "_label", "_name")
 
     _numbers: ClassVar[Iterator[int]]
 
@@ -37,8 +35,8 @@ class Vector(VectorArithmetic):
         self._buffer = FloatBuffer(_initial(values, fill))
         self._label = ""
         self._name = f"Vector[{next(self._numbers)}]"
-        self._recording: Recording | None = None
-        self._workspace: Workspace | None = None
+        self._attached = None
+        self._held = []
 
     # -- names --------------------------------------------------------------------------------
 
@@ -166,48 +164,6 @@ class Vector(VectorArithmetic):
             return values.astype(dtype)
         return values.copy() if copy else values
 
-    # -- recording ----------------------------------------------------------------------------
-
-    def record(self, *arguments: Any, sec: Any = None) -> Self:
-        """Record a variable: one value at `finitialize` and one after every step.
-
-        Raises:
-            UnsupportedError: a form with a sampling interval, sampling times or a point process.
-        """
-        del sec  # NEURON takes it to know the time of a section's thread
-        if not arguments:
-            raise ArgumentError("record not enough arguments: it needs a reference, e.g. n._ref_t")
-        first = arguments[0]
-        if len(arguments) > 1:
-            raise UnsupportedError(
-                "Vector.record with more than a reference (a sampling interval or times, or a "
-                "point process first) is not in vecgen yet."
-            )
-        if not isinstance(first, Reference):
-            raise ArgumentTypeError(
-                f"Vector.record needs a reference such as segment._ref_v, not {first!r}. "
-                "Did you forget an _ref_?"
-            )
-        place = first.variable.locate()
-        if place.space == RUN_CONTROL:
-            raise UnsupportedError(f"{place.field} is no variable of the model to be recorded.")
-        self.play_remove()
-        self._workspace = first.workspace
-        self._recording = Recording(first.variable, self._buffer)
-        first.workspace.record(self._recording)
-        return self
-
-    def play(self, *arguments: Any) -> Self:
-        """Refuse: not in vecgen yet."""
-        raise UnsupportedError("Vector.play is not in vecgen yet.")
-
-    def play_remove(self) -> float:
-        """End its recording."""
-        if self._recording is not None and self._workspace is not None:
-            self._workspace.stop_recording(self._recording)
-        self._recording = None
-        return 1.0
-
     # -- the rest -----------------------------------------------------------------------------
 
     def __getattr__(self, name: str) -> Any:
@@ -218,7 +174,7 @@ class Vector(VectorArithmetic):
         raise unknown("A Vector", name, (m for m in dir(type(self)) if not m.startswith("_")))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in Vector.__slots__:
+        if name not in (*Vector.__slots__, *VectorAttachments.__slots__):
             raise UnknownNameError(f"A Vector has no attribute {name!r} that can be set.")
         object.__setattr__(self, name, value)
 
