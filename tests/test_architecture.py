@@ -37,7 +37,9 @@ MAY_IMPORT = {
     "fingerprint": (),
     "recall": ("build", "fingerprint", "ir", "lang", "model", "run"),
     "exchange": ("frontend", "run"),
-    "engine": ("build", "exchange", "frontend", "ir", "lower", "model", "pipeline", "recall", "run"),
+    "engine": (
+        "build", "exchange", "frontend", "ir", "lower", "model", "pipeline", "recall", "run",
+    ),
     "session": ("engine", "frontend", "frontend.neuron_api", "model"),
     "tools": (
         "build", "emit", "engine", "frontend", "frontend.neuron_api", "frontend.nmodl", "ir",
@@ -50,7 +52,6 @@ MAY_IMPORT = {
 """Package or module of vecgen → the others that it may import; "" is `vecgen/__init__.py`."""
 
 LAZY = {
-    "vecgen": "the session and its workspace, when a script asks for n",
     "vecgen.frontend.neuron_api.batch": "tqdm, where progress is asked for",
     "vecgen.engine": "the compiler's stages, when the cache does not have the model",
     "vecgen": "the session, so that neither `import vecgen` nor the command line waits for numpy",
@@ -66,8 +67,8 @@ OWNERS = {
     "platformdirs": ("build.folder",),
     "pygments": ("tools.highlight",),
     "tqdm": ("cli", "engine", "run", "tools"),
-    "numpy": ("emit.data_file", "engine", "exchange", "frontend", "frontend.neuron_api", "ir", "lower",
-              "model", "run", "store", "tools"),
+    "numpy": ("emit.data_file", "engine", "exchange", "frontend", "frontend.neuron_api", "ir",
+              "lower", "model", "run", "store", "tools"),
 }  # fmt: skip
 """Package from elsewhere → the only parts that import it."""
 

@@ -196,14 +196,13 @@ class Prepared:
 
     def fits(self, workspace: Workspace) -> bool:
         """Whether the workspace still has the structure that this was made for."""
-        return (
-            workspace is self.workspace
-            and workspace.structure_version == self.structure
-            and all(space.index is index for space, index in self._attached)
-            and (
-                workspace.probe_version == self._probes
-                or _needs_no_other_code(self.saved_names, probes(workspace), self.program)
-            )
+        if workspace is not self.workspace or workspace.structure_version != self.structure:
+            return False
+        for space, index in self._attached:  # a loop: this is asked before each step
+            if space.index is not index:
+                return False
+        return workspace.probe_version == self._probes or _needs_no_other_code(
+            self.saved_names, probes(workspace), self.program
         )
 
     def same_code(self, workspace: Workspace, model: Model) -> bool:

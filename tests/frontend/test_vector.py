@@ -140,12 +140,12 @@ def test_record(n, workspace):
     vector = n.Vector([5])
     version = workspace.probe_version
     assert vector.record(section(0.5)._ref_v) is vector
-    assert workspace.recordings == []  # as in NEURON it begins with the next finitialize
+    assert workspace.attached.recordings() == []  # as in NEURON it begins with the next finitialize
     assert list(vector) == [5]
     n.finitialize(-65)
     assert workspace.probe_version > version
     assert list(vector) == []
-    (recording,) = workspace.recordings
+    (recording,) = workspace.attached.recordings()
     recording.extend(np.array([1.0, 2.0]))
     recording.extend(np.array([3.0]))
     assert list(vector) == [1, 2, 3]
@@ -158,42 +158,105 @@ def test_a_recording_ends(n, workspace):
     vectors = [n.Vector().record(n._ref_t), n.Vector().record(section(0.5)._ref_v)]
     again = n.Vector().record(n._ref_t)
     n.finitialize(-65)
-    assert len(workspace.recordings) == 3
+    assert len(workspace.attached.recordings()) == 3
     version = workspace.probe_version
     del vectors[0]
     gc.collect()
     assert workspace.probe_version > version
     del section
     gc.collect()
-    assert [r.variable.label for r in workspace.recordings] == ["t"]
+    assert [r.variable.label for r in workspace.attached.recordings()] == ["t"]
     again.play_remove()
-    assert workspace.recordings == []
+    assert workspace.attached.recordings() == []
 
 
 def test_recording_anew_replaces(n, workspace):
     vector = n.Vector().record(n._ref_t)
     vector.record(n._ref_dt)
     n.finitialize(-65)
-    assert [r.variable.label for r in workspace.recordings] == ["dt"]
+    assert [r.variable.label for r in workspace.attached.recordings()] == ["dt"]
 
 
 def test_a_recording_vector_can_grow_and_be_filled(n, workspace):
     vector = n.Vector().record(n._ref_t)
     n.finitialize(-65)
     vector.from_python([1, 2])
-    workspace.recordings[0].extend(np.arange(1000.0))
+    workspace.attached.recordings()[0].extend(np.arange(1000.0))
     assert len(vector) == 1002
 
 
-def test_other_forms_of_record(n):
-    reference = n._ref_t
-    clamp = n.IClamp()
-    for arguments in ((reference, 0.1), (reference, n.Vector()), (clamp, reference)):
-        with pytest.raises(UnsupportedError, match=r"Vector\.record"):
-            n.Vector().record(*arguments)
-    with pytest.raises(UnsupportedError, match=r"Vector\.play"):
-        n.Vector().play(reference, 0.1)
-    with pytest.raises(RuntimeError, match="_ref_"):
-        n.Vector().record(5)
-    with pytest.raises(RuntimeError, match="not enough"):
-        n.Vector().record()
+@pytest.mark.parametrize("arguments", [(5,), (), (0, 1, 2)])
+@pytest.mark.parametrize("name", ["record", "play"])
+def test_refused_forms(n, name, arguments):
+    with pytest.raises(RuntimeError):
+        getattr(n.Vector(), name)(*arguments)
+
+
+def test_forms_of_record(n, workspace):
+    section = n.Section("s")
+    clamp, times = n.IClamp(section(0.5)), n.Vector([0, 1])
+    forms = [(clamp._ref_i,), (clamp._ref_i, 0.1), (clamp._ref_i, times), (clamp, clamp._ref_i)]
+    vectors = [n.Vector().record(*form, sec=section) for form in forms]
+    n.finitialize(-65)
+    attached = workspace.attached
+    assert (len(attached.recordings()), len(attached.timed())) == (2, 2)
+    for bad in ((clamp._ref_i, 0), (clamp._ref_i, "a"), (clamp._ref_i, times, 1), ("a",)):
+        with pytest.raises(RuntimeError):
+            vectors[0].record(*bad)
+    with pytest.raises(UnsupportedError, match="tstop"):
+        n.load_file("stdrun.hoc")
+        n.Vector().record(n._ref_tstop)
+
+
+def test_forms_of_play(n, workspace):
+    section = n.Section("s")
+    clamp, times, indices = n.IClamp(section(0.5)), n.Vector([0, 1]), n.Vector([1])
+    amp = clamp._ref_amp
+    forms = [(amp, 0.1), (amp, times), (amp, times, 0), (amp, times, 1), (amp, times, indices)]
+    vector = n.Vector([1, 2])
+    for form in forms:
+        assert vector.play(*form) is vector
+    vector.play(clamp, amp, times, sec=section)
+    n.finitialize(-65)
+    shapes = [play.shape.name for play in workspace.attached.timed()]
+    assert shapes == ["STEPS", "STEPS", "STEPS", "LINES", "LINES", "STEPS"]
+    for bad in ((amp,), (amp, -1), (amp, 0.1, 1), (amp, "a"), (amp, times, 1, 2), (section, amp, times)):
+        with pytest.raises(RuntimeError):
+            vector.play(*bad)
+    with pytest.raises(UnsupportedError, match="statement"):
+        vector.play("x = 1", 0.1)
+
+
+@pytest.mark.parametrize("end", ["vector", "times", "play_remove", "remove of times", "section"])
+def test_a_play_ends(n, workspace, end):
+    section = n.Section("s")
+    vector, times = n.Vector([1, 2]), n.Vector([0, 1])
+    vector.play(section(0.5)._ref_v, times)
+    n.finitialize(-65)
+    assert len(workspace.attached.timed()) == 1
+    version = workspace.probe_version + workspace.structure_version
+    match end:
+        case "vector":
+            del vector
+        case "times":
+            del times
+        case "play_remove":
+            vector.play_remove()
+        case "remove of times":
+            times.play_remove()
+        case "section":
+            del section
+    gc.collect()
+    assert not workspace.attached.timed()
+    assert workspace.probe_version + workspace.structure_version > version
+
+
+def test_played_memory_is_followed(n, workspace):
+    section = n.Section("s")
+    vector, times = n.Vector([1, 2]), n.Vector([0, 1])
+    vector.play(section(0.5)._ref_v, times)
+    n.finitialize(-65)
+    version = workspace.attached.input_version
+    vector.append(3)
+    times.resize(3)
+    assert workspace.attached.input_version == version + 2

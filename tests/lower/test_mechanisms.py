@@ -7,7 +7,7 @@ import pytest
 from vecgen.frontend.nmodl import load_mechanism
 from vecgen.ir.kernel import KernelRole
 from vecgen.ir.storage import FieldRole
-from vecgen.lang.expr import Get, number
+from vecgen.lang.expr import Get
 from vecgen.lang.stmt import Put, Solve
 from vecgen.lang.traverse import walk_expressions
 from vecgen.lower.mechanisms import LoweredMechanism, lower_mechanism

@@ -82,7 +82,8 @@ def connect(
         )
     # The root node goes; should the section become a root again, it gets a new one.
     workspace.nodes.detach()
-    workspace.nodes.set("v", child.node, workspace.nodes.fields["v"].default)
+    v = workspace.nodes.fields["v"]
+    v.array[child.node] = v.default
     workspace.structure_version += 1
 
 
@@ -196,11 +197,6 @@ def _add_instances(workspace: Workspace, record: SectionRecord, name: str) -> No
 
 
 # -- point processes --------------------------------------------------------------------------
-
-
-def create_point(workspace: Workspace, mechanism: str, name: str) -> PointRecord:
-    """Return a new point process that stands nowhere yet."""
-    return PointRecord(name, mechanism)
 
 
 def _make_newest(workspace: Workspace, point: PointRecord) -> None:

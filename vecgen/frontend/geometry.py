@@ -105,19 +105,19 @@ def _settle(workspace: Workspace, record: SectionRecord) -> None:
     if len(points) == 1:
         return
     ra = workspace.sections.get("Ra", record.slot)
-    diam = points.diameters().tolist()
-    found = segment_shapes(points.arc, diam, nseg=record.nseg, ra=ra)
+    found = segment_shapes(points.arc, points.diameters(), nseg=record.nseg, ra=ra)
     points.shapes = found
     if workspace.spine_area:
         for segment, spines in enumerate(points.spines(record.nseg)):
             found.area[segment] += spines * workspace.spine_area
-    where = workspace.nodes.positions(record.node + 1, record.nseg)
-    stored = workspace.nodes.fields["diam"].array
-    old = _along(record, stored[where])
-    new = np.array(found.diameter)
-    # A comparison with nan, the diameter of points at one place, is false: the old one stays.
-    other = (np.abs(new - old) > _SAME_DIAMETER) | (new < _LEAST_DIAMETER)
-    stored[where] = _along(record, np.where(other, new, old))
+    slots = range(record.node + 1, record.node + 1 + record.nseg)
+    nodes = workspace.nodes
+    for slot, new in zip(
+        reversed(slots) if record.reversed else slots, found.diameter, strict=True
+    ):
+        # A comparison with nan, the diameter of points at one place, is false: the old one stays.
+        if abs(new - nodes.get("diam", slot)) > _SAME_DIAMETER or new < _LEAST_DIAMETER:
+            nodes.set("diam", slot, new)
 
 
 def _along(record: SectionRecord, by_arc: Column) -> Column:
@@ -169,8 +169,12 @@ def set_diameter(
     workspace: Workspace, record: SectionRecord, value: float, segments: range
 ) -> None:
     """Set diam (um) of segments by arc; all 3-d points then get the segments' diameters."""
-    where = workspace.nodes.positions(record.node + 1 + segments.start, len(segments))
-    workspace.nodes.fields["diam"].array[where] = value
+    first, count = record.node + 1 + segments.start, len(segments)
+    if count == 1:
+        workspace.nodes.set("diam", first, value)
+    else:
+        where = workspace.nodes.positions(first, count)
+        workspace.nodes.fields["diam"].array[where] = value
     points = record.points3d
     if points is None or not len(points):
         workspace.geometry_version += 1
@@ -231,9 +235,7 @@ def volume(workspace: Workspace, record: SectionRecord, index: int) -> float:
     settle_section(workspace, record)
     points = record.points3d
     if points is not None and len(points) > 1:
-        return segment_volume(
-            points.arc, points.diameters().tolist(), nseg=record.nseg, index=index
-        )
+        return segment_volume(points.arc, points.diameters(), nseg=record.nseg, index=index)
     diam = workspace.nodes.get("diam", record.node + 1 + index)
     return math.pi * diam * diam / 4.0 * (length(workspace, record) / record.nseg)
 

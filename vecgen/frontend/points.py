@@ -5,15 +5,18 @@ Only numbers here; what they mean for L, diam and areas is in `geometry.py`.
 
 from __future__ import annotations
 
+import math
 from array import array
 
 import numpy as np
 
 from vecgen.model.frusta import SegmentShapes
-from vecgen.store import FloatArray
 
 Point = tuple[float, float, float, float]
 """x, y, z and diameter (um); a negative diameter marks a spine."""
+
+_MANY = 32
+"""From so many points on numpy is quicker."""
 
 
 class Points:
@@ -89,9 +92,10 @@ class Points:
         if known == 0:
             self._arc.append(0.0)
             known = 1
-        if known == len(self):
-            return
         # Differences in single precision, as NEURON takes them; sums one after the other.
+        if len(self) - known < _MANY:
+            self._measure_few(known)
+            return
         squares = [
             np.square(np.diff(np.array(column[known - 1 :], dtype=np.float32)).astype(np.float64))
             for column in (self.x, self.y, self.z)
@@ -99,6 +103,16 @@ class Points:
         steps = np.sqrt((squares[0] + squares[1]) + squares[2])
         steps[0] = self._arc[known - 1] + steps[0]
         self._arc.extend(np.add.accumulate(steps).tolist())
+
+    def _measure_few(self, known: int) -> None:
+        x, y, z = self.x, self.y, self.z
+        step = array("f", (0.0, 0.0, 0.0))
+        for index in range(known, len(x)):
+            step[0] = x[index] - x[index - 1]
+            step[1] = y[index] - y[index - 1]
+            step[2] = z[index] - z[index - 1]
+            dx, dy, dz = step
+            self._arc.append(self._arc[-1] + math.sqrt(dx * dx + dy * dy + dz * dz))
 
     def scale(self, factor: float) -> None:
         """Stretch the section about its first point; diameters stay."""
@@ -110,9 +124,9 @@ class Points:
         for index in range(1, len(arc)):
             arc[index] *= factor
 
-    def diameters(self) -> FloatArray:
+    def diameters(self) -> list[float]:
         """Return the diameters (um) without the marks of spines."""
-        return np.abs(np.array(self.diam, dtype=np.float64))
+        return list(map(abs, self.diam))
 
     def end_at(self, length: float) -> None:
         """Say where the last point is along the section, against rounding."""

@@ -124,7 +124,8 @@ def attach(child: SectionRecord, parent: SectionRecord, x: float, end: float) ->
         raise ValueRefusedError(f"out of range 0 <= parentx <= 1.: {x!r}")
     if end not in (0.0, 1.0):
         raise ValueRefusedError(f"child connection end must be 0 or 1, not {end!r}")
-    _refuse_loop(child, parent)
+    if child.children or child is parent:
+        _refuse_loop(child, parent)
     detach(child)
     child.parent = parent
     child.parent_x = x
@@ -132,8 +133,10 @@ def attach(child: SectionRecord, parent: SectionRecord, x: float, end: float) ->
         child.reversed = end == 1.0
         child.children.reverse()  # so that equal positions change their order too, as in NEURON
     # Among equal positions the newest comes first.
-    place = bisect_left(parent.children, _distance(child), key=_distance)
-    parent.children.insert(place, child)
+    children = parent.children
+    children.insert(
+        bisect_left(children, _distance(child), key=_distance) if children else 0, child
+    )
 
 
 def detach(child: SectionRecord) -> None:
@@ -151,8 +154,6 @@ def _distance(child: SectionRecord) -> float:
 
 
 def _refuse_loop(child: SectionRecord, parent: SectionRecord) -> None:
-    if child is not parent and not child.children:
-        return
     above: SectionRecord | None = parent
     while above is not None:
         if above is child:

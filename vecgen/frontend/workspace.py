@@ -35,6 +35,9 @@ GEOMETRY = frozenset({"L", "diam", "Ra", "rallbranch"})
 """Fields from which areas and resistances are derived."""
 
 
+_SHOWN = ("PARAMETER", "ASSIGNED", "STATE")
+"""The order in which NEURON lists a mechanism's variables, by the block they are declared in."""
+
 Progress = Callable[[float], None]
 """Told the time (ms) that a run has reached, some thirty times a second."""
 
@@ -136,7 +139,7 @@ class Workspace:
 
     def allocate(self, space: Space, count: int) -> int:
         """Return the first of `count` consecutive slots with default values."""
-        spare = self._spare.get((space.name, count))
+        spare = self._spare.get((space.name, count)) if self._spare else None
         if not spare:
             return space.allocate(count)
         first = spare.pop()
@@ -188,9 +191,9 @@ class Workspace:
             del space.fields[gone]
         for full in [n for n, (owner, _) in self.range_names.items() if owner == name]:
             del self.range_names[full]
-        self.visible[name] = {
-            v.name: v.width for v in mechanism.variables if v.storage is Storage.RANGE
-        }
+        shown = [v for v in mechanism.variables if v.storage is Storage.RANGE]
+        shown.sort(key=lambda variable: _SHOWN.index(variable.role.value))
+        self.visible[name] = {variable.name: variable.width for variable in shown}
         for variable in mechanism.variables:
             if variable.storage is Storage.GLOBAL:
                 self._add_globals(variable, name)

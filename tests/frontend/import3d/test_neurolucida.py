@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from vecgen.diagnostics import SourceError, UnsupportedError
+from vecgen.frontend.import3d import contours
 from vecgen.frontend.import3d.neurolucida import read_neurolucida
 from vecgen.frontend.import3d.plan import plan_sections
+from vecgen.frontend.import3d.principal_axes import Axes
 from vecgen.frontend.import3d.somas import neurolucida_branches
 
 TREE = "( (Dendrite) (0 0 0 1) (10 0 0 1) )\n"
@@ -38,7 +40,7 @@ def plan(tmp_path):
         ('("CellBody" (1 2 3 4)', 1, "')' was expected here"),
         ('("CellBody (1 2 3 4))', 1, "a string, a name or '('"),
         ("( (Dendrite) (1 2 3 4) ((5 6 7 8) | ) )", 1, "'(' was expected here, not ')'"),
-        ("(Marker-3 (1 2 3 4))", 1, "an unknown character"),
+        ("(Marker/3 (1 2 3 4))", 1, "an unknown character"),
         ('("Contour" (1 2 3 4))', None, "neither somas nor trees"),
     ],
 )
@@ -83,10 +85,11 @@ def test_an_outline_of_two_points_is_no_soma(plan) -> None:
     assert found.arrays == (("dend", 1),)
 
 
-def test_an_outline_that_stands_upright_is_refused(plan) -> None:
-    upright = '("CellBody" (0 0 0 .1) (5 0 0 .1) (5 0 9 .1) (0 0 9 .1))'
+def test_an_outline_whose_middle_axis_is_upright_is_refused(plan, monkeypatch) -> None:
+    axes = Axes(major=(1.0, 0.0, 0.0), middle=(0.0, 0.0, 1.0))
+    monkeypatch.setattr(contours, "principal_axes", lambda moments: axes)
     with pytest.raises(UnsupportedError, match="line 1 is no closed curve"):
-        plan(upright)
+        plan(OUTLINE)
 
 
 def test_a_soma_is_twenty_frusta_along_its_longest_extent(plan) -> None:

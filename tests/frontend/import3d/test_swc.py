@@ -96,7 +96,7 @@ def test_empty_branches_are_removed_and_told(branches) -> None:
 
 
 def test_missing_file(tmp_path) -> None:
-    with pytest.raises(MorphologyFileError, match="cell.swc") as caught:
+    with pytest.raises(MorphologyFileError, match=r"cell\.swc") as caught:
         read_swc(tmp_path / "cell.swc")
     assert isinstance(caught.value, OSError)
     assert isinstance(caught.value, RuntimeError)

@@ -7,8 +7,7 @@
 VG_INLINE double hh_vtrap(double x, double y)
 {
     const double vtrap_2 = x / (vg_exp(x / y) - 1.0);                               /* hh.mod:109 */
-    const double vtrap_3 = (vg_fabs(x / y) < 1e-6) ? y * (1.0 - x / y / 2.0) : vtrap_2; /* hh.mod:106 */
-    return vtrap_3;
+    return (vg_fabs(x / y) < 1e-6) ? y * (1.0 - x / y / 2.0) : vtrap_2;             /* hh.mod:106 */
 }
 
 /* hh.mod:81 TABLE of minf, mtau, hinf, htau, ninf, ntau */

@@ -91,8 +91,6 @@ class NeuronInterface:
         k_ion: DensityMechanism
         APCount: PointProcessClass
         AlphaSynapse: PointProcessClass
-        Exp2Syn: PointProcessClass
-        ExpSyn: PointProcessClass
         IClamp: PointProcessClass
         OClamp: PointProcessClass
         PointProcessMark: PointProcessClass

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from vecgen.frontend import topology
 from vecgen.frontend.errors import StaleReferenceError, UnknownNameError
-from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
+from vecgen.frontend.neuron_api.arrays import (
+    ArrayReference,
+    ArrayView,
+    checked_index,
+    refuse_whole,
+)
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import number, unknown
 from vecgen.frontend.variable import InstanceVariable, Location
 from vecgen.frontend.workspace import Workspace
+from vecgen.store import component_name
 
 if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.section import Section
@@ -82,6 +88,11 @@ class MechanismView:
     def __dir__(self) -> list[str]:
         return ["is_ion", "name", "segment", *self._segment._workspace.visible[self._mechanism]]
 
+    def __iter__(self) -> Iterator[RangeVariable]:
+        """Iterate over its variables, in NEURON's order."""
+        names = self._segment._workspace.visible[self._mechanism]
+        return (RangeVariable(self, name) for name in names)
+
     def __getattr__(self, name: str) -> Any:
         workspace = self._segment._workspace
         field = name.removeprefix("_ref_")
@@ -121,6 +132,48 @@ class MechanismView:
             raise StaleReferenceError(f"{self._mechanism} is no more in {record.name}.")
         index = topology.segment_index(record, segment.x)
         return Location(self._mechanism, name, first + index)
+
+
+class RangeVariable:
+    """One variable of a mechanism in a segment: `variable[0]` reads it, `variable[0] = x` sets it.
+
+    An array variable has more elements than that one.
+    """
+
+    __slots__ = ("_mechanism", "_name")
+
+    def __init__(self, mechanism: MechanismView, name: str) -> None:
+        self._mechanism = mechanism
+        self._name = name
+
+    def name(self) -> str:
+        """Return its name among all variables: `gnabar_hh`, `ena`."""
+        if self._mechanism.is_ion():
+            return self._name
+        return f"{self._name}_{self._mechanism.name()}"
+
+    def mech(self) -> MechanismView:
+        """Return the mechanism in its segment."""
+        return self._mechanism
+
+    def __len__(self) -> int:
+        return max(1, self._mechanism._width(self._name))
+
+    def __getitem__(self, index: int) -> float:
+        place = self._mechanism._locate(self._element(index))
+        return self._mechanism._segment._workspace.read(place)
+
+    def __setitem__(self, index: int, value: Any) -> None:
+        place = self._mechanism._locate(self._element(index))
+        self._mechanism._segment._workspace.write(place, number(value, self.name()))
+
+    def __repr__(self) -> str:
+        return f"<{self.name()} of {self._mechanism.segment()!r}>"
+
+    def _element(self, index: int) -> str:
+        checked = checked_index(index, len(self))
+        is_array = self._mechanism._width(self._name)
+        return component_name(self._name, checked) if is_array else self._name
 
 
 def missing_instance(workspace: Workspace, name: str, where: str) -> UnknownNameError | None:

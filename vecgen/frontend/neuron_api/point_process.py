@@ -14,16 +14,17 @@ from vecgen.frontend.errors import (
     UnknownNameError,
 )
 from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
+from vecgen.frontend.neuron_api.current_section import section_argument
 from vecgen.frontend.neuron_api.reference import Reference
-from vecgen.frontend.neuron_api.section import Section, all_sections
+from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import number, unknown
 from vecgen.frontend.records import PointRecord
 from vecgen.frontend.variable import PointVariable
 from vecgen.frontend.workspace import Workspace
 
-_METHODS = ("get_segment", "has_loc", "hname", "loc", "same")
-_LACKING = ("get_loc", "baseattr", "hocobjptr")
+_METHODS = ("get_loc", "get_segment", "has_loc", "hname", "loc", "same")
+_LACKING = ("baseattr", "hocobjptr")
 
 
 class PointProcess:
@@ -37,21 +38,37 @@ class PointProcess:
     def __init__(self, workspace: Workspace, mechanism: str, name: str) -> None:
         place = object.__setattr__
         place(self, "_workspace", workspace)
-        place(self, "_record", building.create_point(workspace, mechanism, name))
+        place(self, "_record", PointRecord(name, mechanism))
         building.hold_point(workspace, self._record, self)
 
     # -- place --------------------------------------------------------------------------------
 
-    def loc(self, place: Segment | float, *, sec: Section | None = None) -> float:
+    def loc(self, place: Segment | float | None = None, *, sec: Section | None = None) -> float:
         """Put it at a segment, or at x of the section `sec`; return x.
 
         Raises:
             ArgumentError: it uses an ion and x is an end; or there is no section.
         """
+        if place is None:
+            raise ArgumentTypeError("loc not enough arguments: it needs a segment, or x and sec=")
         segment = _segment(self._workspace, place, sec)
         record = segment.sec._live()
         building.locate_point(self._workspace, self._record, record, segment.x)
         return segment.x
+
+    def get_loc(self) -> float:
+        """Make its section the current one, as `push` does, and return its position x there.
+
+        `n.pop_section()` ends that.
+
+        Raises:
+            ArgumentError: it stands in no section.
+        """
+        record = self._record.section
+        if record is None:
+            raise ArgumentError(f"point process not located in a section: {self._record.name}")
+        self._workspace.pushed.append(record)
+        return topology.place_position(record, self._record.place)
 
     def has_loc(self) -> float:
         """Return 1.0 if it stands in a section, else 0.0."""
@@ -73,9 +90,9 @@ class PointProcess:
         """Return its name: `IClamp[0]`."""
         return self._record.name
 
-    def same(self, other: object) -> float:
-        """Return 1.0 if `other` is this very point process, else 0.0."""
-        return 1.0 if other is self else 0.0
+    def same(self, other: object) -> bool:
+        """Return whether `other` is this very point process."""
+        return other is self
 
     def __repr__(self) -> str:
         return self._record.name
@@ -163,14 +180,8 @@ def _segment(workspace: Workspace, place: Any, sec: Any) -> Segment:
         return place
     if isinstance(place, (Section, str)) or place is None:
         raise ArgumentTypeError(f"A point process is placed at a segment, not at {place!r}")
-    if sec is None:
-        sections = all_sections(workspace)
-        if not sections:
-            raise ArgumentError("There is no section yet to put a point process in.")
-        sec = sections[0]
-    if not isinstance(sec, Section):
-        raise ArgumentTypeError(f"sec must be a section, not {sec!r}")
+    section = section_argument(workspace, sec)
     try:
-        return sec(place)
+        return section(place)
     except ValueError as error:
         raise ArgumentError(f"Arg out of range in user function: {error}") from None

@@ -30,15 +30,17 @@ class SectionTree(SectionBase):
             TopologyError: a loop would close.
         """
         if isinstance(parent, Segment):
-            section, given, most = parent.sec, [parent.x], 1
+            section, x, last = parent.sec, parent.x, ends
         elif isinstance(parent, SectionBase):
-            section, given, most = parent, [], 2
+            section, x, last = parent, 1.0, ends[1:]
+            if ends:
+                x = number(ends[0], "position in connect")
         else:
             raise ArgumentTypeError(f"connect needs a section or a segment, not {parent!r}")
-        if len(ends) > most:
-            raise ArgumentTypeError(f"connect takes at most {most} more arguments here")
-        given += [number(end, "position in connect") for end in ends]
-        x, end = (*given, 1.0, 0.0)[:2] if not given else (*given, 0.0)[:2]
+        if len(last) > 1:
+            most = "one more argument" if isinstance(parent, Segment) else "two more arguments"
+            raise ArgumentTypeError(f"connect takes at most {most} here")
+        end = number(last[0], "child end in connect") if last else 0.0
         building.connect(self._workspace, self._live(), section._live(), x, end)
         return self
 

@@ -49,10 +49,10 @@ def positive(value: Any, name: str) -> float:
     Raises:
         ValueRefusedError: it is not a finite number > 0.
     """
-    result = number(value, name)
-    if not (result > 0.0 and math.isfinite(result)):
-        raise ValueRefusedError(f"{name} must be > 0. It cannot be {value!r}.")
-    return result
+    result = value if type(value) is float else number(value, name)
+    if 0.0 < result < math.inf:
+        return result
+    raise ValueRefusedError(f"{name} must be > 0. It cannot be {value!r}.")
 
 
 def diameter(value: Any, where: str) -> float:
@@ -61,10 +61,10 @@ def diameter(value: Any, where: str) -> float:
     Raises:
         DiameterError: it is not a finite number > 0.
     """
-    result = number(value, "diam")
-    if not (result > 0.0 and math.isfinite(result)):
-        raise DiameterError(f"{where} diameter must be > 0. It cannot be {value!r}.")
-    return result
+    result = value if type(value) is float else number(value, "diam")
+    if 0.0 < result < math.inf:
+        return result
+    raise DiameterError(f"{where} diameter must be > 0. It cannot be {value!r}.")
 
 
 def unknown(owner: str, name: str, known: Any) -> UnknownNameError:
