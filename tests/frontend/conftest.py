@@ -33,7 +33,9 @@ class NotingEngine:
             t = (t + 0.5 * dt) + 0.5 * dt
         workspace.globals.set("t", 0, t)
 
-    def batch_run(self, workspace, tstop, tstep, path, comment, *, nan="stop", progress=None) -> None:
+    def batch_run(
+        self, workspace, tstop, tstep, path, comment, *, nan="stop", progress=None
+    ) -> None:
         self.calls.append(("batch_run", tstop, tstep, path, comment, nan))
 
     @property

@@ -220,7 +220,14 @@ def test_forms_of_play(n, workspace):
     n.finitialize(-65)
     shapes = [play.shape.name for play in workspace.attached.timed()]
     assert shapes == ["STEPS", "STEPS", "STEPS", "LINES", "LINES", "STEPS"]
-    for bad in ((amp,), (amp, -1), (amp, 0.1, 1), (amp, "a"), (amp, times, 1, 2), (section, amp, times)):
+    for bad in (
+        (amp,),
+        (amp, -1),
+        (amp, 0.1, 1),
+        (amp, "a"),
+        (amp, times, 1, 2),
+        (section, amp, times),
+    ):
         with pytest.raises(RuntimeError):
             vector.play(*bad)
     with pytest.raises(UnsupportedError, match="statement"):

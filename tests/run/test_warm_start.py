@@ -1,4 +1,4 @@
-"""A second process finds all it needs in the cache: nothing is parsed, lowered, emitted, compiled."""
+"""A second process finds all in the cache: nothing is parsed, lowered, emitted or compiled."""
 
 from __future__ import annotations
 

@@ -310,4 +310,3 @@ class NeuronInterface:
 
         def setSpineArea(self, area: float) -> float:  # noqa: N802
             """Set the area (um2) of a spine."""
-
