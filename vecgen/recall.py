@@ -7,6 +7,7 @@ key.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from typing import Any
@@ -60,7 +61,7 @@ def _key(model: Model, options: Options) -> str | None:
     facts = [
         compiler_digest(),
         [[m.name, m.source.short_name, m.source.sha256] for m in model.mechanisms],
-        [[ion.name, ion.valence] for ion in model.ions],
+        [list(dataclasses.astuple(ion)) for ion in model.ions],
         sorted({probe.field_name for probe in model.probes}),
         [options.profile, options.line_directives],
     ]

@@ -355,7 +355,7 @@ def test_nan_can_be_ignored(good, bad) -> None:
 def test_infinity_stops_the_run(good, bad) -> None:
     bad.e_pas = math.inf
     good.n.finitialize(-65)
-    with pytest.raises(NumericError, match=r"pas\.e of bad\(0\.1667\) is inf"):
+    with pytest.raises(NumericError, match=r"pas\.e of bad\(0\.166667\) is inf"):
         good.n.batch_run(0.5, 0.1)
 
 

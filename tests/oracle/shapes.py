@@ -40,10 +40,16 @@ def add_points(section: Any, choice: random.Random) -> None:
 
 def change(section: Any, choice: random.Random) -> None:
     """Change a section in one of the ways that mean something for its points."""
+    if choice.random() < 0.1:
+        section.nseg = choice.randint(1, 9)
+    else:
+        change_shape(section, choice)
+
+
+def change_shape(section: Any, choice: random.Random) -> None:
+    """Change a section, but not its number of segments."""
     count = section.n3d()
-    match choice.randint(0, 9):
-        case 0:
-            section.nseg = choice.randint(1, 9)
+    match choice.randint(1, 9):
         case 1:
             section.L = choice.uniform(1, 300)
         case 2:
@@ -175,7 +181,7 @@ def run(script: Any, seed: int) -> None:
     script.steps(60)
     script.keep_all("middle")
     for _ in range(choice.randint(0, 3)):
-        change(choice.choice(sections), choice)
+        change_shape(choice.choice(sections), choice)
     script.steps(60)
     script.keep_all("end")
-    keep_geometry(script, "end")
+    keep_geometry(script, "shape")

@@ -13,6 +13,7 @@ import pytest
 
 pytestmark = pytest.mark.oracle
 SCENARIO = Path(__file__).parent / "morphologies.py"
+RANDOM_SCENARIO = Path(__file__).parent / "random_morphologies.py"
 PACKAGES = ("MEArec", "bmtk", "navis", "neurom", "morphio", "jaxley", "LFPy", "bluepyopt", "arbor")
 MOST_FILES = 6
 MOST_BYTES = 400_000
@@ -189,6 +190,17 @@ def test_neurolucida(compare, tmp_path, name, owner) -> None:
     path = tmp_path / f"{name}.asc"
     path.write_text(ASC[name])
     compare(SCENARIO, "imported", file=str(path), kind="asc", owner=owner, cable=True)
+
+
+CAMPAIGN = pytest.mark.campaign
+RANDOM = [*range(4), *(pytest.param(seed, marks=CAMPAIGN) for seed in range(4, 150))]
+
+
+@pytest.mark.parametrize("seed", RANDOM)
+@pytest.mark.parametrize("kind", ["swc", "asc"])
+def test_random_morphologies(compare, kind, seed) -> None:
+    owner = "cell" if seed % 2 else "session"
+    compare(RANDOM_SCENARIO, "random_import", kind=kind, seed=seed, owner=owner)
 
 
 def shipped() -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from vecgen.assets import runtime_folder
 from vecgen.emit.bundle import Bundle
@@ -33,7 +33,8 @@ from vecgen.options import Options
 _HEADERS = "runtime/include/vecgen"
 _CDEF = re.compile(r"/\* vecgen:cdef begin \*/(.*?)/\* vecgen:cdef end \*/", re.DOTALL)
 
-_SOURCELESS = ("batch.c", "cable.c", "main.c")
+_IONS = "ions.c"
+_SOURCELESS = ("batch.c", "cable.c", "main.c", _IONS)
 """Files that are the same, or nearly, for every model."""
 _MAKE_TARGETS = ("run", "report", "clean", "all")
 _OTHER_FILES = ("Makefile", "README.md", "manifest.json", "model.vgd", "runtime")
@@ -68,7 +69,10 @@ def emit_bundle(
     for info in program.mechanisms:
         if info.source_name:
             path = mechanism_file(names.structs[info.name])
-            library[path] = render("mechanism.c.j2", _mechanism(printer, program, info, path))
+            library[path] = render("mechanism.c.j2", _mechanisms(printer, program, (info,), path))
+    ions = tuple(info for info in program.mechanisms if _is_ion_with_code(info, program))
+    if ions:
+        library[_IONS] = render("mechanism.c.j2", _mechanisms(printer, program, ions, _IONS))
     program_name = _program_name(name, library)
     digest = code_digest({**library, **runtime})
     main = MainView(_banner("main.c", program), program_name, digest)
@@ -129,16 +133,22 @@ def _banner(path: str, program: Program) -> Lines:
     return tuple(lines)
 
 
-def _mechanism(
-    printer: KernelPrinter, program: Program, info: MechanismInfo, path: str
+def _is_ion_with_code(info: MechanismInfo, program: Program) -> bool:
+    return not info.source_name and any(k.mechanism == info.name for k in program.kernels)
+
+
+def _mechanisms(
+    printer: KernelPrinter, program: Program, infos: Sequence[MechanismInfo], path: str
 ) -> MechanismView:
+    """Return the view of the file of one mechanism, or of all ions."""
     order = list(KernelRole)
-    kernels = [k for k in program.kernels if k.mechanism == info.name and k.space is not None]
-    kernels.sort(key=lambda kernel: order.index(kernel.role))
+    names = [info.name for info in infos]
+    kernels = [k for k in program.kernels if k.mechanism in names and k.space is not None]
+    kernels.sort(key=lambda kernel: (names.index(kernel.mechanism), order.index(kernel.role)))
     return MechanismView(
         banner=_banner(path, program),
-        functions=tuple(printer.function(f) for f in program.functions if f.mechanism == info.name),
-        tables=tuple(printer.table(t) for t in program.tables if t.mechanism == info.name),
+        functions=tuple(printer.function(f) for f in program.functions if f.mechanism in names),
+        tables=tuple(printer.table(t) for t in program.tables if t.mechanism in names),
         kernels=tuple(printer.kernel(kernel) for kernel in kernels),
     )
 

@@ -32,6 +32,7 @@ _FUNCTION, _TILE, _LOOP = 4, 8, 12
 
 _SUMMARY = {
     KernelRole.INITIALISE: "initial values",
+    KernelRole.REVERSAL: "its reversal potential from the present concentrations",
     KernelRole.CURRENT: "currents at v, and their derivative by v, into the matrix",
     KernelRole.STATE: "states from t to t + dt",
 }

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vecgen.frontend import geometry, topology
 from vecgen.frontend.errors import ArgumentError, StaleReferenceError
-from vecgen.frontend.ions import STYLE, promoted_style
+from vecgen.frontend.ions import STYLE, STYLE_BITS, promoted_style
 from vecgen.frontend.notices import notice
 from vecgen.frontend.records import PointHandle, PointRecord, SectionHandle, SectionRecord
 from vecgen.frontend.segmentation import point_destination, segment_origins
@@ -170,25 +171,49 @@ def uninsert(workspace: Workspace, record: SectionRecord, name: str) -> None:
         workspace.structure_version += 1
 
 
-def use_ions(workspace: Workspace, record: SectionRecord, mechanism: Mechanism) -> None:
-    """Bring the ions that a mechanism uses into a section, and raise their styles."""
+def use_ions(
+    workspace: Workspace, record: SectionRecord, mechanism: Mechanism, segments: range | None = None
+) -> None:
+    """Bring the ions that a mechanism uses into a section, and raise their styles where it is.
+
+    `segments` are those (by arc) that have the mechanism; None: all of them.
+    """
     for use in mechanism.ions:
-        _use_ion(workspace, record, use)
+        _use_ion(workspace, record, use, segments or range(record.nseg))
 
 
-def _use_ion(workspace: Workspace, record: SectionRecord, use: IonUse) -> None:
+def _use_ion(workspace: Workspace, record: SectionRecord, use: IonUse, segments: range) -> None:
     name = f"{use.ion}_ion"
     fresh = name not in record.instances
     if fresh:
         _add_instances(workspace, record, name)
     space = workspace.instances[name]
-    first, count = record.instances[name], record.nseg
-    styles = space.fields[STYLE].array
+    positions = space.positions(record.instances[name] + segments.start, len(segments))
     if fresh:
-        styles[first : first + count] = promoted_style(0, use)
+        _write_styles(space, positions, promoted_style(0, use))
         return
-    positions = space.positions(first, count)
-    styles[positions] = [promoted_style(int(style), use) for style in styles[positions]]
+    old = space.fields[STYLE].array[positions].tolist()
+    new = [promoted_style(int(style), use) for style in old]
+    if new != old:
+        _write_styles(space, positions, np.array(new))
+        workspace.structure_version += 1
+
+
+def set_style(workspace: Workspace, record: SectionRecord, ion: str, style: int) -> None:
+    """Set the style word of an ion (`na_ion`) in a section, but for who writes concentrations."""
+    space = workspace.instances[ion]
+    positions = space.positions(record.instances[ion], record.nseg)
+    old = space.fields[STYLE].array[positions].astype(np.int64)
+    _write_styles(space, positions, old & 0o600 | style)
+    workspace.structure_version += 1
+
+
+def _write_styles(
+    space: Space, positions: slice | IndexArray, styles: int | NDArray[np.int64]
+) -> None:
+    space.fields[STYLE].array[positions] = styles
+    for field, bit in STYLE_BITS.items():
+        space.fields[field].array[positions] = (styles & bit) // bit
 
 
 def _add_instances(workspace: Workspace, record: SectionRecord, name: str) -> None:
@@ -232,7 +257,7 @@ def locate_point(
             f"{point.name} can't be inserted in this node: it uses the ion "
             f"{mechanism.ions[0].ion}, and there are no ions at {section.name}({x:g})."
         )
-    use_ions(workspace, section, mechanism)
+    use_ions(workspace, section, mechanism, range(place, place + 1))
     if point.section is not None:
         point.section.points.remove(point)
     else:
@@ -269,6 +294,9 @@ def load_mechanisms(workspace: Workspace, path: str | Path) -> list[str]:
         if mechanism is None:
             continue
         for record in list(workspace.tree.values()):
-            if name in record.instances or any(p.mechanism == name for p in record.points):
+            if name in record.instances:
                 use_ions(workspace, record, mechanism)
+            for point in record.points:
+                if point.mechanism == name:
+                    use_ions(workspace, record, mechanism, range(point.place, point.place + 1))
     return names

@@ -13,6 +13,12 @@ from numpy.typing import NDArray
 
 from vecgen.frontend import topology
 from vecgen.frontend.errors import NotLocatedError, StaleReferenceError
+from vecgen.frontend.ions import (
+    CONCENTRATIONS_START,
+    REVERSAL_FOLLOWS,
+    REVERSAL_STARTS,
+    Ion,
+)
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.variable import Variable, exists
 from vecgen.frontend.workspace import Workspace
@@ -33,9 +39,25 @@ def freeze(workspace: Workspace) -> Model:
     return Model(
         sections=section_table(records),
         mechanisms=tuple(mechanisms),
-        ions=tuple(IonSpec(ion.name, ion.valence) for ion in ions),
+        ions=tuple(_ion_spec(workspace, ion, placements[ion.mechanism]) for ion in ions),
         placements=placements,
         probes=probes(workspace),
+    )
+
+
+def _ion_spec(workspace: Workspace, ion: Ion, placement: Placement) -> IonSpec:
+    space = workspace.instances[ion.mechanism]
+    places = space.positions_of(placement.slot)
+
+    def anywhere(field: str) -> bool:
+        return bool(np.any(space.fields[field].array[places]))
+
+    return IonSpec(
+        ion.name,
+        ion.valence,
+        concentrations_start=anywhere(CONCENTRATIONS_START),
+        reversal_starts=anywhere(REVERSAL_STARTS),
+        reversal_follows=anywhere(REVERSAL_FOLLOWS),
     )
 
 

@@ -55,11 +55,6 @@ def points_of(record: SectionRecord) -> Points:
     return record.points3d
 
 
-def has_shape(record: SectionRecord) -> bool:
-    """Whether 3-d points give the section its diameters: there are at least two."""
-    return record.points3d is not None and len(record.points3d) > 1
-
-
 def outdate(workspace: Workspace, record: SectionRecord) -> None:
     """Note that something changed from which the section's geometry follows."""
     workspace.geometry_version += 1
@@ -68,16 +63,26 @@ def outdate(workspace: Workspace, record: SectionRecord) -> None:
         points.fresh = points.stretched = False
         if len(points):
             workspace.reshaped[record.number] = record
+        else:
+            points.shapes = None
 
 
 def clear_points(workspace: Workspace, record: SectionRecord) -> None:
-    """Remove the section's points; L and diam stay what they were."""
+    """Remove the section's points; L and diam stay what they were.
+
+    As in NEURON areas and resistances stay too, until something changes the section, or anything
+    else does and a run goes on.
+    """
     points = points_of(record)
     if not points.stretched:
         workspace.sections.set("L", record.slot, length(workspace, record))
     points.clear()
     workspace.reshaped.pop(record.number, None)
-    workspace.geometry_version += 1
+    if points.fresh:
+        workspace.cleared.append(record)
+    else:
+        points.shapes = None
+        workspace.geometry_version += 1
 
 
 def settle(workspace: Workspace) -> None:
@@ -86,6 +91,11 @@ def settle(workspace: Workspace) -> None:
         if record.alive:
             _settle(workspace, record)
     workspace.reshaped.clear()
+    for record in workspace.cleared:
+        points = points_of(record)
+        if not len(points):
+            points.shapes = None
+    workspace.cleared.clear()
 
 
 def settle_section(workspace: Workspace, record: SectionRecord) -> None:
@@ -98,7 +108,7 @@ def settle_section(workspace: Workspace, record: SectionRecord) -> None:
 
 def _settle(workspace: Workspace, record: SectionRecord) -> None:
     points = points_of(record)
-    points.fresh, points.stretched = True, False
+    points.fresh, points.stretched, points.shapes = True, False, None
     if not len(points):
         return
     workspace.sections.set("L", record.slot, max(points.arc[-1], LEAST_LENGTH))
@@ -150,7 +160,7 @@ def set_length(workspace: Workspace, record: SectionRecord, value: float) -> Non
     points = record.points3d
     if points is None or not len(points):
         workspace.sections.set("L", record.slot, value)
-        workspace.geometry_version += 1
+        outdate(workspace, record)
     elif workspace.keep_points:
         outdate(workspace, record)
     elif points.arc[-1] <= 0.0:
@@ -177,7 +187,7 @@ def set_diameter(
         workspace.nodes.fields["diam"].array[where] = value
     points = record.points3d
     if points is None or not len(points):
-        workspace.geometry_version += 1
+        outdate(workspace, record)
         return
     if workspace.keep_points:
         # The assigned diameter stands until something else makes the section's geometry due.
@@ -212,8 +222,7 @@ def segment_geometry(workspace: Workspace, record: SectionRecord, index: int) ->
 
 
 def _shapes(record: SectionRecord) -> SegmentShapes | None:
-    points = record.points3d
-    return points.shapes if points is not None and len(points) > 1 else None
+    return None if record.points3d is None else record.points3d.shapes
 
 
 def resistance(workspace: Workspace, record: SectionRecord, index: int) -> float:

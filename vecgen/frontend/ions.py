@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 STYLE = "style"
 """The field that holds the style word."""
+CONCENTRATIONS_START, REVERSAL_STARTS, REVERSAL_FOLLOWS = "cinit", "einit", "eadvance"
+"""Fields that hold bits of the style word: at `finitialize` the concentrations come from the
+globals; then the reversal potential from them; that also at every evaluation of the currents."""
+STYLE_BITS = {CONCENTRATIONS_START: 0o4, REVERSAL_STARTS: 0o40, REVERSAL_FOLLOWS: 0o100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ _KNOWN = {
 def known_ion(name: str) -> Ion | None:
     """Return one of NEURON's own ions (na, k, ca), or None."""
     return _KNOWN.get(name)
+
+
+def style_word(c_style: int, e_style: int, einit: int, eadvance: int, cinit: int) -> int:
+    """Return the bits that `ion_style` sets (specification 5.3)."""
+    return c_style | cinit << 2 | e_style << 3 | einit << 5 | eadvance << 6
 
 
 @cache

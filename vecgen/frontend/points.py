@@ -37,7 +37,7 @@ class Points:
         self.origin: tuple[float, float, float] | None = None
         """Where the section is said to begin on its parent (pt3dstyle(1, x, y, z))."""
         self.shapes: SegmentShapes | None = None
-        """What was found for the segments from at least two points."""
+        """What was found for the segments from at least two points, which may be gone since."""
         self.fresh = False
         """Whether `shapes`, and the segments' diameters, are those of the points as they are."""
         self.stretched = False
@@ -75,7 +75,6 @@ class Points:
         """Remove all points."""
         for column in (*self._columns(), self._arc):
             del column[:]
-        self.shapes = None
 
     def _columns(self) -> tuple[array[float], array[float], array[float], array[float]]:
         return self.x, self.y, self.z, self.diam

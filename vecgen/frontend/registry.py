@@ -7,11 +7,12 @@ files are parsed when they are loaded. Nothing here stores values.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from vecgen.diagnostics import Diagnostics, SourceError, UnsupportedError, VecgenError, render
+from vecgen.frontend.errors import ArgumentError
 from vecgen.frontend.ions import Ion, known_ion
 from vecgen.frontend.notices import notice
 from vecgen.model.kinds import MechanismKind
@@ -114,6 +115,24 @@ class Registry:
                 return None
             self._add_ion(known)
         return self._ions[name]
+
+    def register_ion(self, name: str, charge: float) -> int:
+        """Make an ion, unless there is one of that name; return its registration number.
+
+        Raises:
+            ArgumentError: there is one with another charge.
+        """
+        ion = self.ion_of(f"{name}_ion")
+        if ion is None:
+            known = known_ion(name)
+            ion = Ion(name, charge) if known is None else replace(known, valence=charge)
+            self._add_ion(ion)
+        elif ion.valence != charge:
+            raise ArgumentError(
+                f"{ion.mechanism} already defined with charge {ion.valence:g}, cannot redefine "
+                f"with charge {charge:g}"
+            )
+        return self._numbers[ion.mechanism]
 
     def loaded(self) -> list[Mechanism]:
         """Return the mechanisms parsed so far, in the order of registration."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from vecgen.frontend.attachments import Attachments
 from vecgen.frontend.handlers import Handlers, Stage
-from vecgen.frontend.ions import STYLE, Ion
+from vecgen.frontend.ions import STYLE, STYLE_BITS, Ion
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
 from vecgen.frontend.variable import Location, Variable
@@ -100,6 +100,8 @@ class Workspace:
         """What is called during `initialise`."""
         self.reshaped: dict[int, SectionRecord] = {}
         """Sections by number whose L and diam are to follow from their 3-d points anew."""
+        self.cleared: list[SectionRecord] = []
+        """Sections without 3-d points whose areas are still those of the points they had."""
         self.keep_points = False
         """Whether an assigned L or diam leaves 3-d points alone (pt3dconst)."""
         self.spine_area = 0.0
@@ -172,7 +174,9 @@ class Workspace:
 
     def ion_added(self, ion: Ion) -> None:
         """Make the space of an ion and its globals."""
-        self.instances[ion.mechanism] = _space(ion.mechanism, ion.variables | {STYLE: 0.0})
+        self.instances[ion.mechanism] = _space(
+            ion.mechanism, ion.variables | dict.fromkeys((STYLE, *STYLE_BITS), 0.0)
+        )
         self.visible[ion.mechanism] = dict.fromkeys(ion.variables, 0)
         for name in ion.variables:
             self.range_names[name] = (ion.mechanism, name)

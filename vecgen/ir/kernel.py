@@ -26,6 +26,7 @@ class KernelRole(Enum):
     """What a kernel does in the life of its mechanism; decides its place in the emitted file."""
 
     INITIALISE = "initialise"
+    REVERSAL = "reversal"
     CURRENT = "current"
     STATE = "state"
     TABLE = "table"

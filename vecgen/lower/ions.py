@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import MechanismInfo
 from vecgen.ir.storage import Field, FieldRole, IndexMap, IndexSpace, SpaceKind
+from vecgen.lang.expr import (
+    Call,
+    Compare,
+    CompareOp,
+    Expr,
+    Get,
+    Local,
+    Select,
+    add,
+    div,
+    mul,
+    number,
+)
+from vecgen.lang.stmt import If, Let, Put, Stmt
 from vecgen.lower.names import ion_mechanism
+from vecgen.model.electrochemistry import FARADAY, GAS_CONSTANT, INFINITE, ZERO_CELSIUS
 from vecgen.model.model import IonSpec
 
 
@@ -15,13 +31,91 @@ def ion_fields(ion: IonSpec) -> tuple[Field, ...]:
     def field(short: str, unit: str, role: FieldRole, remark: str) -> Field:
         return Field(f"{space}.{short}", space, role, unit, remark=remark)
 
+    flags = {
+        "cinit": ion.concentrations_start,
+        "einit": ion.reversal_starts,
+        "eadvance": ion.reversal_follows,
+    }
     return (
         field(f"e{name}", "mV", FieldRole.ION, "reversal potential"),
         field(f"{name}i", "mM", FieldRole.ION, "concentration inside"),
         field(f"{name}o", "mM", FieldRole.ION, "concentration outside"),
         field(f"i{name}", "mA/cm2", FieldRole.ASSIGNED, "current of all mechanisms"),
         field(f"di{name}_dv_", "S/cm2", FieldRole.ASSIGNED, "its derivative by v"),
+        *(_flag(space, flag) for flag, is_used in flags.items() if is_used),
+        *(_start(ion, side) for side in ("i", "o") if ion.concentrations_start),
     )
+
+
+_REMARKS = {
+    "cinit": "finitialize sets the concentrations",
+    "einit": "finitialize computes the reversal potential",
+    "eadvance": "the reversal potential is computed with the currents",
+}
+
+
+def _flag(space: str, flag: str) -> Field:
+    """Return the field of one bit of the ion's style (specification 5.3), 0 or 1."""
+    remark = f"not 0: {_REMARKS[flag]}"
+    return Field(f"{space}.{flag}", space, FieldRole.PARAMETER, visible=False, remark=remark)
+
+
+def _start(ion: IonSpec, side: str) -> Field:
+    remark = "where finitialize sets concentrations, to this"
+    return Field(_start_name(ion, side), None, FieldRole.GLOBAL, "mM", remark=remark)
+
+
+def _start_name(ion: IonSpec, side: str) -> str:
+    return f"{ion.name}{side}0_{ion_mechanism(ion.name)}"
+
+
+def ion_kernels(ion: IonSpec) -> tuple[Kernel, ...]:
+    """Return what an ion does in finitialize and with the currents (specification 5.4, 5.5)."""
+    space = ion_mechanism(ion.name)
+    initial: list[Stmt] = []
+    if ion.concentrations_start:
+        puts = tuple(
+            Put(f"{space}.{ion.name}{side}", Get(_start_name(ion, side))) for side in ("i", "o")
+        )
+        initial.append(If(_is_set(f"{space}.cinit"), puts))
+    if ion.reversal_starts:
+        initial += _reversal(ion, "einit")
+    kernels = []
+    if initial:
+        kernels.append(_kernel(ion, "initialise", KernelRole.INITIALISE, initial))
+    if ion.reversal_follows:
+        kernels.append(_kernel(ion, "reversal", KernelRole.REVERSAL, _reversal(ion, "eadvance")))
+    return tuple(kernels)
+
+
+def _kernel(ion: IonSpec, suffix: str, role: KernelRole, body: list[Stmt]) -> Kernel:
+    space = ion_mechanism(ion.name)
+    remark = f"the ion {ion.name}"
+    return Kernel(f"{space}_{suffix}", space, space, role, tuple(body), remark=remark)
+
+
+def _reversal(ion: IonSpec, flag: str) -> list[Stmt]:
+    """Return the Nernst equation where the flag is set, in NEURON's form (specification 5.2)."""
+    space = ion_mechanism(ion.name)
+    inside, outside = (Get(f"{space}.{ion.name}{side}") for side in ("i", "o"))
+    scale = mul(number(1000.0), number(GAS_CONSTANT))
+    kelvin = add(Get("celsius"), number(ZERO_CELSIUS))
+    thermal = Let("rt_per_f", div(mul(scale, kelvin), number(FARADAY)), note="mV")
+    factor = div(Local("rt_per_f"), number(ion.valence))
+    value: Expr = mul(factor, Call("log", (div(outside, inside),)))
+    value = Select(_not_positive(outside), number(-INFINITE), value)
+    value = Select(_not_positive(inside), number(INFINITE), value)
+    if ion.valence == 0.0:
+        value = number(0.0)
+    return [thermal, If(_is_set(f"{space}.{flag}"), (Put(f"{space}.e{ion.name}", value),))]
+
+
+def _is_set(flag: str) -> Expr:
+    return Compare(CompareOp.NE, Get(flag), number(0.0))
+
+
+def _not_positive(x: Expr) -> Expr:
+    return Compare(CompareOp.LE, x, number(0.0))
 
 
 def ion_space(ion: IonSpec) -> IndexSpace:

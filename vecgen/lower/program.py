@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vecgen.ir.program import Level, Program
 from vecgen.ir.storage import Field, FieldRole, IndexSpace, SpaceKind
-from vecgen.lower.ions import ion_fields, ion_info, ion_node_map, ion_space
+from vecgen.lower.ions import ion_fields, ion_info, ion_kernels, ion_node_map, ion_space
 from vecgen.lower.mechanisms import lower_mechanism
 from vecgen.lower.names import GLOBALS, NODE, NODE_FIELDS
 from vecgen.lower.schedule import entries
@@ -18,7 +18,8 @@ def lower_model(model: Model) -> Program:
     the order of `model.mechanisms`; ions stand before them.
     """
     parts = [lower_mechanism(mechanism) for mechanism in model.mechanisms]
-    kernels = [kernel for part in parts for kernel in part.kernels]
+    kernels = [kernel for ion in model.ions for kernel in ion_kernels(ion)]
+    kernels += [kernel for part in parts for kernel in part.kernels]
     spaces = [IndexSpace(NODE, SpaceKind.NODE), *map(ion_space, model.ions)]
     maps = [*map(ion_node_map, model.ions)]
     fields = [*GLOBALS, *NODE_FIELDS]

@@ -28,6 +28,7 @@ def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, 
     currents = (
         Cable(CableOperation.CLEAR),
         *_clear_ions(ions),
+        *_launches(kernels, KernelRole.REVERSAL),
         *_launches(kernels, KernelRole.CURRENT),
     )
     step = (

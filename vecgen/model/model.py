@@ -62,6 +62,12 @@ class IonSpec:
 
     name: str
     valence: float
+    concentrations_start: bool = False
+    """Whether somewhere `finitialize` sets its concentrations from the globals."""
+    reversal_starts: bool = False
+    """Whether somewhere `finitialize` computes its reversal potential."""
+    reversal_follows: bool = False
+    """Whether somewhere its reversal potential is computed with the currents."""
 
 
 @dataclass(frozen=True, slots=True)

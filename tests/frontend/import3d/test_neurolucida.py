@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vecgen.diagnostics import SourceError, UnsupportedError
-from vecgen.frontend.import3d import contours
 from vecgen.frontend.import3d.neurolucida import read_neurolucida
 from vecgen.frontend.import3d.plan import plan_sections
-from vecgen.frontend.import3d.principal_axes import Axes
 from vecgen.frontend.import3d.somas import neurolucida_branches
 
 TREE = "( (Dendrite) (0 0 0 1) (10 0 0 1) )\n"
@@ -85,11 +83,17 @@ def test_an_outline_of_two_points_is_no_soma(plan) -> None:
     assert found.arrays == (("dend", 1),)
 
 
-def test_an_outline_whose_middle_axis_is_upright_is_refused(plan, monkeypatch) -> None:
-    axes = Axes(major=(1.0, 0.0, 0.0), middle=(0.0, 0.0, 1.0))
-    monkeypatch.setattr(contours, "principal_axes", lambda moments: axes)
-    with pytest.raises(UnsupportedError, match="line 1 is no closed curve"):
-        plan(OUTLINE)
+@pytest.mark.parametrize(
+    "points",
+    [
+        "(0 0 0 1) (5 0 0 1) (9 0 0 1)",
+        "(0 0 0 1) (0 0 5 1) (0 0 9 1)",
+        "(1 1 0 1) (1 1 0 1) (1 1 0 1)",
+    ],
+)
+def test_an_outline_that_encloses_nothing_is_refused(plan, points) -> None:
+    with pytest.raises(UnsupportedError, match="line 2 is no closed curve"):
+        plan(f'{TREE}("CellBody" {points})')
 
 
 def test_a_soma_is_twenty_frusta_along_its_longest_extent(plan) -> None:

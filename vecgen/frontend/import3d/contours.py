@@ -81,13 +81,13 @@ def soma_cylinders(outline: Branch) -> list[Point]:
     axes = principal_axes(_moments(moved))
     major, minor = axes.major, (axes.middle[0], axes.middle[1], 0.0)
     size = _length(minor)
-    if size / (_length(major) + 1e-100) < _SMALLEST - TOLERANCE:
+    along = [_dot(place, major) for place in moved]
+    if size / (_length(major) + 1e-100) < _SMALLEST - TOLERANCE or max(along) <= min(along):
         raise UnsupportedError(
             f"The outline of a soma that begins at line {outline.line} is no closed curve seen "
             "from above; neither NEURON nor vecgen can make a soma of it."
         )
     minor = (minor[0] / size, minor[1] / size, minor[2] / size)
-    along = [_dot(place, major) for place in moved]
     aside = [_dot(place, minor) for place in moved]
     return _cylinders(middle, major, along, aside)
 

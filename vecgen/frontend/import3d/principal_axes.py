@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 
 from vecgen.frontend.import3d.outline import TOLERANCE
@@ -24,7 +25,8 @@ def principal_axes(matrix: list[list[float]]) -> Axes:
     """Return the axes of the largest and the middle eigenvalue.
 
     By Jacobi's rotations (Golub and Van Loan, Matrix Computations, 8.5), which are accurate to the
-    last bits; the largest component of the major axis is positive.
+    last bits; the largest component of the major axis is positive. If all eigenvalues are the same
+    there is no middle one, and its axis is 0.
     """
     a = [list(row) for row in matrix]
     axes = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
@@ -33,8 +35,12 @@ def principal_axes(matrix: list[list[float]]) -> Axes:
             break
         for p, q in _PAIRS:
             _rotate(a, axes, p, q)
-    order = sorted(range(3), key=lambda k: -a[k][k])
-    major, middle = (_unit([axes[row][column] for row in range(3)]) for column in order[:2])
+    values = [a[k][k] for k in range(3)]
+    longest, shortest = values.index(max(values)), values.index(min(values))
+    major = _unit([row[longest] for row in axes])
+    if longest == shortest:
+        return Axes(major, (0.0, 0.0, 0.0))
+    middle = _unit([row[3 - longest - shortest] for row in axes])
     largest = max(range(3), key=lambda axis: abs(major[axis]))
     if major[largest] < -TOLERANCE:
         major = (-major[0], -major[1], -major[2])
@@ -43,9 +49,7 @@ def principal_axes(matrix: list[list[float]]) -> Axes:
 
 def _rotate(a: list[list[float]], axes: list[list[float]], p: int, q: int) -> None:
     """Rotate in the plane of p and q so that the element there becomes 0."""
-    if a[p][q] == 0.0:
-        return
-    if abs(a[p][q]) < 1e-18 * math.sqrt(abs(a[p][p]) * abs(a[q][q])):
+    if abs(a[p][q]) <= sys.float_info.epsilon * (abs(a[p][p]) + abs(a[q][q])):
         a[p][q] = a[q][p] = 0.0
         return
     theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q])

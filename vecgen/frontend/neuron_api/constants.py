@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 
 from vecgen.frontend.errors import ArgumentError
-
-_CHARGE = 1.602176634e-19  # C
-_AVOGADRO = 6.02214076e23  # 1/mol
-_BOLTZMANN = 1.380649e-23  # J/K
+from vecgen.model.electrochemistry import FARADAY, GAS_CONSTANT
 
 CONSTANTS = {
-    "FARADAY": _CHARGE * _AVOGADRO,
-    "R": _AVOGADRO * _BOLTZMANN,
+    "FARADAY": FARADAY,
+    "R": GAS_CONSTANT,
     "PI": math.pi,
     "E": math.e,
     "GAMMA": 0.57721566490153286061,

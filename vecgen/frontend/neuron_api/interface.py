@@ -13,8 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from vecgen.frontend.neuron_api.cvode import CVode as _CVode
+    from vecgen.frontend.neuron_api.hoc_values import HocRef
+    from vecgen.frontend.neuron_api.hoc_values import String as _String
     from vecgen.frontend.neuron_api.import3d import Importer, NeurolucidaReader, Reader, SwcReader
+    from vecgen.frontend.neuron_api.initialization import FInitializeHandler as _FInitializeHandler
+    from vecgen.frontend.neuron_api.lists import List as _List
+    from vecgen.frontend.neuron_api.matrix import Matrix as _Matrix
     from vecgen.frontend.neuron_api.mechanism import DensityMechanism
+    from vecgen.frontend.neuron_api.mechanism_standard import (
+        MechanismStandard as _MechanismStandard,
+    )
+    from vecgen.frontend.neuron_api.mechanism_type import MechanismType as _MechanismType
+    from vecgen.frontend.neuron_api.netcon import NetCon as _NetCon
+    from vecgen.frontend.neuron_api.parallel_context import ParallelContext as _ParallelContext
     from vecgen.frontend.neuron_api.point_process import PointProcessClass
     from vecgen.frontend.neuron_api.reference import Reference
     from vecgen.frontend.neuron_api.section import Section as _Section
@@ -22,6 +34,7 @@ if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.section_list import SectionList as _SectionList
     from vecgen.frontend.neuron_api.section_ref import SectionRef as _SectionRef
     from vecgen.frontend.neuron_api.segment import Segment
+    from vecgen.frontend.neuron_api.timing import Timer as _Timer
     from vecgen.frontend.neuron_api.vector import Vector as _Vector
     from vecgen.frontend.workspace import Progress
 
@@ -99,9 +112,28 @@ class NeuronInterface:
 
         # -- classes --------------------------------------------------------------------------
 
-        Vector: type[_Vector]
+        FInitializeHandler: type[_FInitializeHandler]
+        List: type[_List]
+        Matrix: type[_Matrix]
+        MechanismStandard: type[_MechanismStandard]
+        MechanismType: type[_MechanismType]
+        NetCon: type[_NetCon]
         SectionList: type[_SectionList]
         SectionRef: type[_SectionRef]
+        Vector: type[_Vector]
+        ref: type[HocRef]
+
+        def CVode(self) -> _CVode:  # noqa: N802
+            """Return NEURON's integrator, of which vecgen has the fixed steps only."""
+
+        def ParallelContext(self) -> _ParallelContext:  # noqa: N802
+            """Return the context of one process."""
+
+        def String(self, text: str = "") -> _String:  # noqa: N802
+            """Return a string that functions may change."""
+
+        def Timer(self, action: Any) -> _Timer:  # noqa: N802
+            """Return what would call a function again and again."""
 
         def Section(self, name: str | None = None, cell: Any = None) -> _Section:  # noqa: N802
             """Return a new section."""
@@ -151,6 +183,12 @@ class NeuronInterface:
             progress=True shows a bar on the terminal; a function is told the time (ms).
             """
 
+        def startsw(self) -> float:
+            """Start the stopwatch; return the time of day (s)."""
+
+        def stopsw(self) -> float:
+            """Return the seconds since `startsw`."""
+
         def cvode_active(self, active: float = ...) -> float:
             """Return 0; steps are always fixed."""
 
@@ -188,6 +226,23 @@ class NeuronInterface:
 
         def units(self, name: str) -> str:
             """Return the unit of a variable, such as `gnabar_hh`, `IClamp.amp` or `v`."""
+
+        # -- ions -----------------------------------------------------------------------------
+
+        def nernst(self, *arguments: Any, sec: _Section = ...) -> float:
+            """Return a reversal potential (mV), or the concentration (mM) that balances one."""
+
+        def ghk(self, v: float, inside: float, outside: float, charge: float) -> float:
+            """Return the flux by Goldman, Hodgkin and Katz."""
+
+        def ion_charge(self, ion: str) -> float:
+            """Return an ion's charge: `ion_charge("na_ion")`."""
+
+        def ion_register(self, name: str, charge: float) -> float:
+            """Make an ion; return its registration number."""
+
+        def ion_style(self, ion: str, *styles: float, sec: _Section = ...) -> float:
+            """Return how an ion is treated in a section, after setting it if that is given."""
 
         # -- sections -------------------------------------------------------------------------
 

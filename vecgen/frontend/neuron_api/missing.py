@@ -7,23 +7,22 @@ from vecgen.frontend.errors import MissingFeatureError
 _NAMES = """
     allobjects allobjectvars allsectiontype APCounter argtype attr_praxis BBSaveState chdir
     checkpoint continue_dialog coredump_on_error cvode Deck DEList depvar doEvents doNotify
-    ExecCommand fclamp fclampi File FInitializeHandler fit_praxis fmatrix fprint fscan fstim fstimi
-    FunctionFitter gauss getcwd getstr ghk Glyph Graph graph Grapher graphmode GUIMath HBox
-    hoc_stdout hocobjptr Impedance Import3d_LexMorph Import3d_MorphML Import3d_Neurolucida_read
-    initnrn ion_charge ion_register ion_style ivoc_style keep_nseg_parm KSChan KSGate KSState
-    KSTrans LinearMechanism List load_func load_java load_proc load_template lw machine_name Matrix
-    mcell_ran4 mcell_ran4_init MechanismStandard MechanismType nernst NetCon neuronhome
-    nlayer_extracellular nrn_feenableexcept nrn_mallinfo nrn_shape_changed nrn_shape_update_always
-    nrnallpointmenu nrnallsectionmenu nrncontrolmenu nrnglobalmechmenu nrniv_bind_thread
-    nrnmechmenu nrnpointmenu nrnsecmenu nstep_praxis numarg object_id object_pop object_push
-    observer ParallelContext parent_node plot PlotShape plotx ploty plt Pointer PPShape
-    print_session prmat prstim psolve PtrVector ptrvector pval_praxis pwman_place quit Random
-    RangeVarPlot ref Remote ropen runStopAt runStopIn save_session SaveState SectionBrowser
-    setcolor setdata setpointer settext Shape show_errmess_always show_winio solve sred startsw
-    StateTransitionEvent stop_praxis stopsw stopwatch strcmp String string_dialog StringFunctions
-    symbols SymChooser system TextEditor this_node Timer TQueue unix_mac_pc unref
-    use_mcell_ran4 ValueFieldEditor VBox wopen xbutton xcheckbox xfixedvalue xlabel xmenu xpanel
-    xradiobutton xslider xstatebutton xvalue xvarlabel
+    ExecCommand fclamp fclampi File fit_praxis fmatrix fprint fscan fstim fstimi FunctionFitter
+    gauss getcwd getstr Glyph Graph graph Grapher graphmode GUIMath HBox hoc_stdout hocobjptr
+    Impedance Import3d_LexMorph Import3d_MorphML Import3d_Neurolucida_read initnrn ivoc_style
+    keep_nseg_parm KSChan KSGate KSState KSTrans LinearMechanism load_func load_java load_proc
+    load_template lw machine_name mcell_ran4 mcell_ran4_init neuronhome nlayer_extracellular
+    nrn_feenableexcept nrn_mallinfo nrn_shape_changed nrn_shape_update_always nrnallpointmenu
+    nrnallsectionmenu nrncontrolmenu nrnglobalmechmenu nrniv_bind_thread nrnmechmenu
+    nrnpointmenu nrnsecmenu nstep_praxis numarg object_id object_pop object_push observer
+    parent_node plot PlotShape plotx ploty plt Pointer PPShape print_session prmat prstim
+    psolve PtrVector ptrvector pval_praxis pwman_place quit Random RangeVarPlot Remote ropen
+    runStopAt runStopIn save_session SaveState SectionBrowser setcolor setdata setpointer
+    settext Shape show_errmess_always show_winio solve sred StateTransitionEvent stop_praxis
+    stopwatch strcmp string_dialog StringFunctions symbols SymChooser system TextEditor
+    this_node TQueue unix_mac_pc unref use_mcell_ran4 ValueFieldEditor VBox wopen xbutton
+    xcheckbox xfixedvalue xlabel xmenu xpanel xradiobutton xslider xstatebutton xvalue
+    xvarlabel
 """
 _HOC = "HOC code"
 _FEATURES = {name: name for name in _NAMES.split()} | {
@@ -32,7 +31,6 @@ _FEATURES = {name: name for name in _NAMES.split()} | {
     "xopen": _HOC,
     "nrnpython": _HOC,
     "nrn_load_dll": "libraries made by nrnivmodl; load .mod files with n.load_mechanisms(folder)",
-    "CVode": "variable time steps; a run has NEURON's fixed steps",
 }
 
 

@@ -20,15 +20,18 @@ from vecgen.frontend.errors import (
     ValueTypeError,
 )
 from vecgen.frontend.neuron_api import batch
+from vecgen.frontend.neuron_api.ap_count import APCount
 from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
 from vecgen.frontend.neuron_api.current_section import current_section
 from vecgen.frontend.neuron_api.import3d import NAMES as IMPORT3D_NAMES
 from vecgen.frontend.neuron_api.import3d import import3d_tools
 from vecgen.frontend.neuron_api.interface import NeuronInterface
+from vecgen.frontend.neuron_api.ion_functions import IonFunctions
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, suffixes
 from vecgen.frontend.neuron_api.missing import missing_feature
-from vecgen.frontend.neuron_api.point_process import PointProcessClass
+from vecgen.frontend.neuron_api.objects import object_handlers
+from vecgen.frontend.neuron_api.point_process import PointProcess, PointProcessClass
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section, all_sections
 from vecgen.frontend.neuron_api.section_arrays import SectionArrays
@@ -73,13 +76,13 @@ class NeuronNamespace(NeuronInterface):
         place(self, "_table", self._handlers())
 
     def _handlers(self) -> dict[str, Callable[..., Any]]:
+        vectors = vector_class()
         return {
             "Section": self._section,
-            "Vector": vector_class(),
+            "Vector": vectors,
             "allsec": self._allsec,
             "batch_run": self._batch_run,
             "batch_save": self._batch_save,
-            "cvode_active": self._cvode_active,
             "fadvance": self._fadvance,
             "fcurrent": self._fcurrent,
             "finitialize": self._finitialize,
@@ -90,6 +93,8 @@ class NeuronNamespace(NeuronInterface):
             "SectionList": section_list_class(self._workspace),
             "SectionRef": section_ref_class(self._workspace),
             **SectionFunctions(self._workspace).handlers(),
+            **object_handlers(self._workspace, vectors, self._find_instances),
+            **IonFunctions(self._workspace).handlers(),
         }
 
     # -- names --------------------------------------------------------------------------------
@@ -161,12 +166,18 @@ class NeuronNamespace(NeuronInterface):
             case MechanismKind.POINT_PROCESS:
                 self._workspace.registry.mechanism(name)
                 if name not in self._points:
-                    self._points[name] = PointProcessClass(self._workspace, name)
+                    kind = APCount if name == "APCount" else PointProcess
+                    self._points[name] = PointProcessClass(self._workspace, name, kind)
                 return self._points[name]
             case MechanismKind.ARTIFICIAL_CELL:
                 raise UnsupportedError(f"n.{name}: artificial cells are not in vecgen yet.")
             case other:
                 raise NotImplementedError(other)
+
+    def _find_instances(self, name: str) -> Callable[[], list[Any]] | None:
+        """Return what lists a point process's instances, None for what is no point process."""
+        made = self._mechanism(name)
+        return made.instances.living if isinstance(made, PointProcessClass) else None
 
     def _reference(self, name: str) -> Reference | ArrayReference:
         arrays = self._workspace.global_arrays
@@ -252,13 +263,6 @@ class NeuronNamespace(NeuronInterface):
         self, *arguments: Any, nan: str = "stop", progress: bool | Progress = False
     ) -> float:
         return batch.batch_run(self._workspace, *arguments, nan=nan, progress=progress)
-
-    def _cvode_active(self, *arguments: Any) -> float:
-        if arguments and argument(arguments[0], "argument of cvode_active"):
-            raise UnsupportedError(
-                "Variable time steps (cvode_active(1)) are not in vecgen; n.dt is the fixed step."
-            )
-        return 0.0
 
     def _load_file(self, *arguments: Any) -> float:
         given = arguments[1:] if arguments and isinstance(arguments[0], (int, float)) else arguments

@@ -15,6 +15,7 @@ from vecgen.frontend.errors import (
 )
 from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.current_section import section_argument
+from vecgen.frontend.neuron_api.instances import Instances
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.segment import Segment
@@ -152,10 +153,15 @@ class PointProcess:
 class PointProcessClass:
     """`n.IClamp`: makes instances of a point process, and numbers them."""
 
-    __slots__ = ("_next", "_workspace", "name")
+    __slots__ = ("_kind", "_next", "_workspace", "instances", "name")
 
-    def __init__(self, workspace: Workspace, name: str) -> None:
+    def __init__(
+        self, workspace: Workspace, name: str, kind: type[PointProcess] = PointProcess
+    ) -> None:
         self._workspace = workspace
+        self._kind = kind
+        self.instances = Instances()
+        """Those that there are."""
         self._next: Callable[[], int] = count().__next__
         self.name = name
         """The POINT_PROCESS name of its .mod file."""
@@ -166,7 +172,8 @@ class PointProcessClass:
         """Return a new instance at a segment, at x of the section `sec`, or nowhere yet."""
         self._workspace.registry.mechanism(self.name)
         segment = None if place is None else _segment(self._workspace, place, sec)
-        made = PointProcess(self._workspace, self.name, f"{self.name}[{self._next()}]")
+        made = self._kind(self._workspace, self.name, f"{self.name}[{self._next()}]")
+        self.instances.add(made)
         if segment is not None:
             made.loc(segment)
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any, ClassVar, Self
@@ -17,14 +18,19 @@ from vecgen.frontend.errors import (
 )
 from vecgen.frontend.neuron_api.html_views import vector_html
 from vecgen.frontend.neuron_api.values import argument, unknown
-from vecgen.frontend.neuron_api.vector_arithmetic import VectorArithmetic
 from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
+from vecgen.frontend.neuron_api.vector_calculus import VectorCalculus
+from vecgen.frontend.neuron_api.vector_functions import VectorFunctions
 from vecgen.frontend.neuron_api.vector_methods import LACKING
+from vecgen.frontend.neuron_api.vector_search import VectorSearch
+from vecgen.frontend.neuron_api.vector_statistics import VectorStatistics
 from vecgen.frontend.recording import FloatBuffer
 from vecgen.store import FloatArray
 
+_PER_LINE = 5
 
-class Vector(VectorAttachments, VectorArithmetic):
+
+class Vector(VectorAttachments, VectorFunctions, VectorCalculus, VectorSearch, VectorStatistics):
     """`Vector()`, `Vector(size)`, `Vector(size, value)` or `Vector(iterable)`."""
 
     __slots__ = ("__weakref__", "_buffer", "_label", "_name")
@@ -58,16 +64,6 @@ class Vector(VectorAttachments, VectorArithmetic):
         return vector_html(self._name, self._label, self._values)
 
     # -- elements -----------------------------------------------------------------------------
-
-    @property
-    def _values(self) -> FloatArray:
-        return self._buffer.values
-
-    def __len__(self) -> int:
-        return self._buffer.size
-
-    def __iter__(self) -> Iterator[float]:
-        return iter(self._values.tolist())
 
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
@@ -117,9 +113,32 @@ class Vector(VectorAttachments, VectorArithmetic):
         """Return the number of elements."""
         return len(self)
 
-    def buffer_size(self) -> int:
-        """Return how many elements there is room for."""
+    def buffer_size(self, *arguments: float) -> int:
+        """Return how many elements there is room for, after making room if a number is given."""
+        if arguments:
+            self._buffer.reserve(_size(arguments[0]))
         return self._buffer.capacity
+
+    def cl(self, start: float = 0, end: float | None = None) -> Self:
+        """Return a copy with the label (see `c`)."""
+        made = self.c(start, end)
+        made._label = self._label
+        return made
+
+    def printf(self, *arguments: Any) -> int:
+        """Print the elements: `printf([format,] [start, end])`; return how many."""
+        form = arguments[0] if arguments and isinstance(arguments[0], str) else None
+        ends = arguments if form is None else arguments[1:]
+        if len(ends) not in (0, 2):
+            raise ArgumentError(f"printf takes a format and two places, not {arguments!r}")
+        first, last = self._range(*ends) if ends else (0, len(self) - 1)
+        values = self._values[first : last + 1].tolist()
+        if form is not None:
+            sys.stdout.write("".join(form % value for value in values))
+            return len(values)
+        ended = "".join(f"{x:g}\t" + "\n" * (k % _PER_LINE == 0) for k, x in enumerate(values, 1))
+        sys.stdout.write(ended + "\n")
+        return len(values)
 
     def resize(self, size: float) -> Self:
         """Change the number of elements; new ones are 0."""

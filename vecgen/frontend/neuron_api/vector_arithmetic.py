@@ -1,7 +1,8 @@
-"""Arithmetic and statistics of Vectors; sums run from the first element to the last."""
+"""The elements of a Vector: operators, arithmetic in place, copying, inserting and removing."""
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -12,9 +13,11 @@ from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.recording import FloatBuffer
 from vecgen.store import FloatArray
 
+_MOST = 1 << 40
+
 
 class VectorArithmetic:
-    """What a Vector computes; the elements and their names are `Vector`'s."""
+    """What the other parts of a Vector stand on."""
 
     __slots__ = ()
 
@@ -33,6 +36,20 @@ class VectorArithmetic:
     def _new(self, values: FloatArray) -> Self:
         return type(self)(values)  # type: ignore[call-arg]
 
+    def _put(self, values: FloatArray) -> Self:
+        """Take values; those who share the memory see them if the size stays."""
+        if len(values) == len(self):
+            self._values[...] = values
+        else:
+            self._buffer.replace(np.array(values, dtype=np.float64))
+        return self
+
+    @staticmethod
+    def _vector(given: Any) -> VectorArithmetic:
+        if not isinstance(given, VectorArithmetic):
+            raise ArgumentTypeError(f"A Vector is needed, not {given!r}")
+        return given
+
     def _operand(self, other: Any) -> Any:
         if not isinstance(other, VectorArithmetic):
             return argument(other, "What is combined with a Vector")
@@ -41,6 +58,16 @@ class VectorArithmetic:
                 f"Vectors of {len(self)} and {len(other)} elements cannot be combined."
             )
         return other._values
+
+    def _range(self, start: float, end: float) -> tuple[int, int]:
+        """Return the first and last place of a stretch."""
+        first, last = int(argument(start, "a place")), int(argument(end, "a place"))
+        if not 0 <= first <= last < len(self):
+            raise ArgumentError(
+                f"Arg out of range in user function: there are {len(self)} elements, and not "
+                f"those from {first} to {last}"
+            )
+        return first, last
 
     # -- operators make new Vectors -----------------------------------------------------------
 
@@ -66,8 +93,18 @@ class VectorArithmetic:
         with np.errstate(all="ignore"):
             return self._new(self._values / self._operand(other))
 
+    def __rtruediv__(self, other: Any) -> Self:
+        with np.errstate(all="ignore"):
+            return self._new(self._operand(other) / self._values)
+
     def __neg__(self) -> Self:
         return self._new(-self._values)
+
+    def __pos__(self) -> Self:
+        return self._new(self._values)
+
+    def __abs__(self) -> Self:
+        return self._new(np.abs(self._values))
 
     # -- methods change the Vector ------------------------------------------------------------
 
@@ -92,9 +129,12 @@ class VectorArithmetic:
             self._values[...] /= self._operand(other)
         return self
 
-    def fill(self, value: float) -> Self:
-        """Set all elements."""
-        self._values[...] = argument(value, "value")
+    def fill(self, value: float, *ends: float) -> Self:
+        """Set all elements, or those from one place to another (both included)."""
+        if len(ends) not in (0, 2):
+            raise ArgumentError("fill not enough arguments: it takes a value, or that and 2 places")
+        first, last = self._range(*ends) if ends else (0, len(self) - 1)
+        self._values[first : last + 1] = argument(value, "value")
         return self
 
     def indgen(self, *arguments: float) -> Self:
@@ -105,8 +145,12 @@ class VectorArithmetic:
         given = [argument(value, "argument of indgen") for value in arguments]
         match given:
             case [start, stop, step]:
+                if start == stop or not 0.0 <= (stop - start) / (step or np.nan) < _MOST:
+                    raise ArgumentError(
+                        f"Arg out of range in user function: from {start:g} to {stop:g} by {step:g}"
+                    )
                 size = int((stop - start) / step + 1e-9) + 1
-                self._buffer.replace(np.float64(start) + step * np.arange(size, dtype=np.float64))
+                self._buffer.replace(start + step * np.arange(size, dtype=np.float64))
             case [start, step]:
                 self._values[...] = start + step * np.arange(len(self))
             case [step]:
@@ -117,101 +161,81 @@ class VectorArithmetic:
                 raise ArgumentError("indgen takes at most 3 arguments.")
         return self
 
-    def copy(self, source: Any) -> Self:
-        """Take the elements of another Vector."""
-        if not isinstance(source, VectorArithmetic):
-            raise ArgumentTypeError(
-                f"Vector.copy needs a Vector, not {source!r} (other forms are not in vecgen yet)"
+    def copy(self, source: Any, *where: Any) -> Self:
+        """Take the elements of another Vector.
+
+        `copy(src)`, `copy(src, to)`, `copy(src, first, last)`, `copy(src, to, first, last)`,
+        `copy(src, to, first, last, to_step, step)`; with Vectors of places: `copy(src, places)`,
+        `copy(src, places_in_src, places_here)`. It grows as far as it must; new elements are 0.
+        """
+        values = self._vector(source)._values.copy()
+        if where and all(isinstance(item, VectorArithmetic) for item in where):
+            return self._copy_places(values, [item._values for item in where])
+        numbers = [int(argument(item, "a place")) for item in where]
+        size = len(values)
+        match numbers:
+            case []:
+                return self._put(values)
+            case [to]:
+                place = to, 0, size - 1, 1, 1
+            case [first, last]:
+                place = 0, first, last, 1, 1
+            case [to, first, last]:
+                place = to, first, last, 1, 1
+            case [to, first, last, to_step, step]:
+                place = to, first, last, to_step, step
+            case _:
+                raise ArgumentError(f"copy takes a Vector and 0 to 3 or 5 places, not {where!r}")
+        to, first, last, to_step, step = place
+        last = size - 1 if last == -1 else last
+        if min(to, first) < 0 or not first <= last < size or min(to_step, step) < 1:
+            raise ArgumentError(
+                f"Arg out of range in user function: elements {first} to {last} by {step} of "
+                f"{size}, to {to} by {to_step}"
             )
-        self._buffer.replace(source._values.copy())
+        taken = values[first : last + 1 : step]
+        end = to + (len(taken) - 1) * to_step + 1
+        if end > len(self):
+            self._buffer.resize(end)
+        self._values[to:end:to_step] = taken
         return self
 
-    def c(self, start: int = 0, end: int | None = None) -> Self:
+    def _copy_places(self, values: FloatArray, places: list[FloatArray]) -> Self:
+        sources = places[0].astype(np.int64)
+        targets = places[-1].astype(np.int64)
+        own = self._values
+        for source, target in zip(sources.tolist(), targets.tolist(), strict=False):
+            if 0 <= source < len(values) and 0 <= target < len(own):
+                own[target] = values[source]
+        return self
+
+    def c(self, start: float = 0, end: float | None = None) -> Self:
         """Return a copy, of all elements or of those from `start` to `end` inclusive."""
-        stop = len(self) if end is None else end + 1
-        return self._new(self._values[start:stop].copy())
+        if not len(self) and start == 0 and end is None:
+            return self._new(np.zeros(0))
+        first, last = self._range(start, len(self) - 1 if end is None else end)
+        return self._new(self._values[first : last + 1].copy())
+
+    def at(self, start: float = 0, end: float | None = None) -> Self:
+        """Return a copy (see `c`)."""
+        return self.c(start, end)
 
     def insrt(self, index: int, value: Any) -> Self:
-        """Insert a number or a Vector before an element."""
-        self._buffer.replace(np.insert(self._values, index, _operand_of(value)))
+        """Insert a number or a Vector before an element, or behind the last one."""
+        place = operator.index(index) if not isinstance(index, float) else int(index)
+        if not 0 <= place <= len(self):
+            raise ArgumentError(f"Arg out of range in user function: no place {index} to insert at")
+        given = value._values if isinstance(value, VectorArithmetic) else argument(value, "value")
+        self._buffer.replace(np.insert(self._values, place, given))
         return self
 
-    def remove(self, start: int, end: int | None = None) -> Self:
+    def remove(self, start: float, end: float | None = None) -> Self:
         """Remove an element, or those from `start` to `end` inclusive."""
-        last = start if end is None else end
-        if not 0 <= start <= last < len(self):
-            raise ArgumentError(f"Arg out of range in user function: elements {start} to {last}")
-        self._buffer.replace(np.delete(self._values, np.s_[start : last + 1]))
-        return self
-
-    def reverse(self) -> Self:
-        """Turn it round."""
-        self._values[...] = self._values[::-1].copy()
+        first, last = self._range(start, start if end is None else end)
+        self._buffer.replace(np.delete(self._values, np.s_[first : last + 1]))
         return self
 
     def sort(self) -> Self:
         """Put the elements in increasing order."""
         self._values.sort()
         return self
-
-    # -- what it is like ----------------------------------------------------------------------
-
-    def contains(self, value: float) -> bool:
-        """Return whether an element equals the value."""
-        return bool((self._values == value).any())
-
-    def eq(self, other: Any) -> float:
-        """Return 1.0 if another Vector has the same elements, else 0.0."""
-        same = isinstance(other, VectorArithmetic) and np.array_equal(self._values, other._values)
-        return 1.0 if same else 0.0
-
-    def min(self) -> float:
-        """Return the smallest element; 0.0 if there is none."""
-        return float(self._values.min()) if len(self) else 0.0
-
-    def max(self) -> float:
-        """Return the largest element; 0.0 if there is none."""
-        return float(self._values.max()) if len(self) else 0.0
-
-    def min_ind(self) -> int:
-        """Return the place of the smallest element."""
-        return int(self._values.argmin()) if len(self) else 0
-
-    def max_ind(self) -> int:
-        """Return the place of the largest element."""
-        return int(self._values.argmax()) if len(self) else 0
-
-    def sum(self) -> float:
-        """Return the sum of the elements; 0.0 if there is none."""
-        return float(np.add.accumulate(self._values)[-1]) if len(self) else 0.0
-
-    def mean(self) -> float:
-        """Return the mean.
-
-        Raises:
-            ArgumentError: there are no elements.
-        """
-        if len(self) < 1:
-            raise ArgumentError("Vector must have size > 0")
-        return self.sum() / len(self)
-
-    def var(self) -> float:
-        """Return the variance (with the divisor size - 1).
-
-        Raises:
-            ArgumentError: there are less than two elements.
-        """
-        if len(self) < 2:
-            raise ArgumentError("Vector must have size > 1")
-        squares = (self._values - self.mean()) ** 2
-        return float(np.add.accumulate(squares)[-1]) / (len(self) - 1)
-
-    def stdev(self) -> float:
-        """Return the standard deviation: the square root of `var`."""
-        return float(np.sqrt(self.var()))
-
-
-def _operand_of(value: Any) -> Any:
-    if isinstance(value, VectorArithmetic):
-        return value._values
-    return argument(value, "What is inserted")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 LACKING = frozenset(
     """
-    abs addrand apply at cl convlv correl deriv dot exp fft filter fit floor fread fscan fwrite hist
-    histogram ind indvwhere indwhere inf integral interpolate line log log10 mark meansqerr medfltr
-    plot ploterr printf rebin reduce resample _ref_x rotate scale scanf scantil setrand sin smhist
-    sortindex spctrm spikebin sqrt stderr sumgauss sumsq tanh trigavg vread vwrite where
+    _ref_x addrand baseattr convlv correl fft filter fit fread from_double fwrite hocobjptr inf line mark
+    medfltr plot ploterr psth scanf scantil setrand smhist spctrm sumgauss trigavg vread vwrite
     """.split()
 )

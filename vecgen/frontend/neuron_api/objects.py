@@ -1,0 +1,61 @@
+"""The classes and functions of `n` that are no sections and mechanisms, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from vecgen.frontend.neuron_api.cvode import cvode_maker
+from vecgen.frontend.neuron_api.hoc_values import HocRef, String
+from vecgen.frontend.neuron_api.initialization import handler_class
+from vecgen.frontend.neuron_api.instances import Instances
+from vecgen.frontend.neuron_api.lists import FindInstances, list_class
+from vecgen.frontend.neuron_api.matrix import matrix_class
+from vecgen.frontend.neuron_api.mechanism_standard import mechanism_standard_class
+from vecgen.frontend.neuron_api.mechanism_type import mechanism_type_class
+from vecgen.frontend.neuron_api.netcon import netcon_class
+from vecgen.frontend.neuron_api.parallel_context import parallel_context_maker
+from vecgen.frontend.neuron_api.timing import Stopwatch
+from vecgen.frontend.neuron_api.vector import Vector
+from vecgen.frontend.workspace import Workspace
+
+
+def object_handlers(
+    workspace: Workspace, vectors: type[Vector], find: FindInstances
+) -> dict[str, Callable[..., Any]]:
+    """Return the table of a session; `find` knows the instances of point processes."""
+    instances = {"NetCon": Instances(), "FInitializeHandler": Instances()}
+
+    def find_instances(name: str) -> Callable[[], list[Any]] | None:
+        known = instances.get(name)
+        return find(name) if known is None else known.living
+
+    lists = list_class(find_instances)
+    watch = Stopwatch()
+    strings = count()
+    cvode = cvode_maker()
+    return {
+        "CVode": cvode,
+        "FInitializeHandler": handler_class(workspace, instances["FInitializeHandler"]),
+        "List": lists,
+        "Matrix": matrix_class(vectors),
+        "MechanismStandard": mechanism_standard_class(workspace),
+        "MechanismType": mechanism_type_class(workspace),
+        "NetCon": netcon_class(workspace, instances["NetCon"], lists),
+        "ParallelContext": parallel_context_maker(workspace),
+        "String": lambda text="": String(f"String[{next(strings)}]", text),
+        "Timer": watch.timer,
+        "cvode_active": _cvode_active(cvode),
+        "ref": HocRef,
+        "startsw": watch.start,
+        "stopsw": watch.stop,
+    }
+
+
+def _cvode_active(cvode: Callable[[], Any]) -> Callable[..., float]:
+    def cvode_active(*arguments: Any) -> float:
+        """Return 0: steps are always fixed."""
+        return float(cvode().active(*arguments))
+
+    return cvode_active

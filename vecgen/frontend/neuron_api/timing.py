@@ -1,0 +1,69 @@
+"""`n.startsw`, `n.stopsw` and `n.Timer`: the wall clock."""
+
+from __future__ import annotations
+
+import time
+from itertools import count
+from typing import Any
+
+from vecgen.frontend.neuron_api.initialization import callback
+from vecgen.frontend.neuron_api.values import argument
+
+
+class Stopwatch:
+    """`startsw()` and `stopsw()`."""
+
+    __slots__ = ("_started", "_timers")
+
+    def __init__(self) -> None:
+        self._started = time.time()
+        self._timers = count()
+
+    def start(self) -> float:
+        """Begin to measure; return the wall clock's time (s)."""
+        self._started = time.time()
+        return self._started
+
+    def stop(self) -> float:
+        """Return the time (s) since the last `startsw`."""
+        return time.time() - self._started
+
+    def timer(self, action: Any) -> Timer:
+        """Return a new Timer."""
+        return Timer(next(self._timers), action)
+
+
+class Timer:
+    """A function for the event loop of a graphical interface to call at intervals.
+
+    Without such a loop, which vecgen never has, it is called neither here nor in NEURON.
+    """
+
+    __slots__ = ("_name", "_seconds", "action")
+
+    def __init__(self, number: int, action: Any) -> None:
+        self._name = f"Timer[{number}]"
+        self._seconds = 0.5
+        self.action = callback(action, "Timer")
+        """The function."""
+
+    def hname(self) -> str:
+        """Return its name: `Timer[0]`."""
+        return self._name
+
+    def __repr__(self) -> str:
+        return self._name
+
+    def seconds(self, *arguments: float) -> float:
+        """Return the interval (s), after setting it if one is given."""
+        if arguments:
+            self._seconds = argument(arguments[0], "the interval of a Timer")
+        return self._seconds
+
+    def start(self) -> float:
+        """Wait for the event loop, which there is not."""
+        return 0.0
+
+    def end(self) -> float:
+        """Wait no more."""
+        return 0.0
