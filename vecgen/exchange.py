@@ -80,6 +80,10 @@ class Exchange:
             self._recorder.empty()
         self._timetable.empty()
 
+    def plays(self) -> bytes:
+        """Return what is played, for a .vgd file."""
+        return self._timetable.plays()
+
     # -- to compiled code ---------------------------------------------------------------------
 
     def _specs(

@@ -4,13 +4,15 @@
  */
 #include "vecgen/data.h"
 
+#include "vecgen/events.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    HEADER_BYTES = 160,
+    HEADER_BYTES = 168,
     DIGEST_CHARACTERS = 64,
     CHECKSUM_BYTES = 8
 };
@@ -22,8 +24,8 @@ static const uint64_t NO_PATH = UINT64_MAX;
 
 /* The numbers of the header, and where the parts that follow it stand in the file. */
 struct header {
-    uint64_t file_bytes, fields, spaces, probes, arena_bytes, path_bytes, comment_bytes;
-    uint64_t path_start, comment_start, arena_start; /* bytes from the file's start */
+    uint64_t file_bytes, fields, spaces, probes, arena_bytes, path_bytes, comment_bytes, play_bytes;
+    uint64_t play_start, path_start, comment_start, arena_start; /* bytes from the file's start */
     double tstop, tstep;
 };
 
@@ -114,6 +116,9 @@ static int place_parts(struct header *header)
     if (!add_bytes(&end, header->fields, 8) || !add_bytes(&end, header->spaces, 8) ||
         !add_bytes(&end, header->probes, 8))
         return 0;
+    header->play_start = end;
+    if (header->play_bytes % 8 != 0 || !add_bytes(&end, header->play_bytes, 1))
+        return 0;
     header->path_start = end;
     if (!add_bytes(&end, path_bytes, 1) || !add_padding(&end, 8))
         return 0;
@@ -166,6 +171,7 @@ static int32_t read_header(struct reader *reader, const char *expected_digest,
     header->comment_bytes = u64_at(bytes + 136);
     header->tstop = f64_at(bytes + 144);
     header->tstep = f64_at(bytes + 152);
+    header->play_bytes = u64_at(bytes + 160);
     return VG_DONE;
 }
 
@@ -227,7 +233,7 @@ static int32_t read_parts(struct reader *reader, const struct header *header, st
 
 /* Checks that everything `data` points to lies inside of it. */
 static int32_t check_contents(struct reader *reader, const struct header *header,
-                              const struct vg_data *data)
+                              struct vg_data *data)
 {
     const uint64_t path_bytes = header->path_bytes == NO_PATH ? 0 : header->path_bytes;
     for (uint64_t i = 0; i < header->fields; i++)
@@ -239,6 +245,10 @@ static int32_t check_contents(struct reader *reader, const struct header *header
             data->probes.offset[i] > header->arena_bytes - sizeof(double) ||
             data->probes.offset[i] % sizeof(double) != 0)
             return refuse(reader, "the file is damaged (a probe lies outside of the memory)");
+    uint64_t *plays = (uint64_t *)data->memory + (header->play_start - HEADER_BYTES) / sizeof *plays;
+    if (header->play_bytes != 0 &&
+        vg_events_unpack(plays, header->play_bytes, header->arena_bytes, &data->events) != VG_DONE)
+        return refuse(reader, "the file is damaged (what is played)");
     if (strlen(data->path) != path_bytes || strlen(data->comment) != header->comment_bytes)
         return refuse(reader, "the file is damaged (name or comment)");
     return VG_DONE;

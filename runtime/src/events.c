@@ -242,6 +242,73 @@ void vg_events_deliver(struct vg_events *events, double limit)
     }
 }
 
+/* ---- plays from a file ------------------------------------------------------------------------- */
+
+enum {
+    HEAD_WORDS = 5,
+    TIMED_WORDS = 14
+};
+
+/* Points `*target` to the next `count` doubles of the block; 0 where it has not as many. */
+static int take_doubles(uint64_t **next, const uint64_t *end, uint64_t count, const double **target)
+{
+    if (count > (uint64_t)(end - *next))
+        return 0;
+    *target = (const double *)(const void *)*next;
+    *next += count;
+    return 1;
+}
+
+/* Whether a play read from a file can be trusted; its pointers say 1 or 0: given or not. */
+static int fill_play(struct vg_timed *timed, uint64_t **next, const uint64_t *end,
+                     uint64_t arena_bytes)
+{
+    const int has_times = timed->time != NULL, has_joints = timed->joint != NULL;
+    const uint64_t pieces = timed->times == 0 ? 1 : timed->times;
+    timed->time = timed->value = timed->joint = NULL;
+    if (timed->kind != VG_PLAY_STEPS && timed->kind != VG_PLAY_LINES)
+        return 0;
+    if (arena_bytes < sizeof(double) || timed->variable > arena_bytes - sizeof(double) ||
+        timed->variable % sizeof(double) != 0 || timed->bracket >= pieces)
+        return 0;
+    return (!has_times || take_doubles(next, end, timed->times, &timed->time)) &&
+           take_doubles(next, end, timed->values, &timed->value) &&
+           (!has_joints || take_doubles(next, end, timed->joints, &timed->joint)) &&
+           (has_times || timed->kind == VG_PLAY_STEPS);
+}
+
+int32_t vg_events_unpack(uint64_t *block, uint64_t bytes, uint64_t arena_bytes,
+                         struct vg_events *events)
+{
+    const uint64_t words = bytes / sizeof *block;
+    uint64_t *next = block + HEAD_WORDS;
+    const uint64_t *end = block + words;
+    memset(events, 0, sizeof *events);
+    if (sizeof(struct vg_timed) != TIMED_WORDS * sizeof *block || words < HEAD_WORDS ||
+        bytes % sizeof *block != 0 || block[0] > (words - HEAD_WORDS) / (TIMED_WORDS + 1))
+        return VG_BAD_DATA;
+    events->timed_count = block[0];
+    events->queued = block[1];
+    events->first = block[2];
+    events->rank = block[3];
+    memcpy(&events->shown_t, &block[4], sizeof events->shown_t);
+    events->timed = (struct vg_timed *)(void *)next;
+    next += events->timed_count * TIMED_WORDS;
+    events->queue = next;
+    next += events->timed_count;
+    const uint64_t waiting = events->first == NOBODY ? 0 : 1;
+    if (events->queued > events->timed_count || events->queued + waiting > events->timed_count ||
+        (waiting && events->first >= events->timed_count) || (!waiting && events->queued > 0))
+        return VG_BAD_DATA;
+    for (uint64_t i = 0; i < events->queued; i++)
+        if (events->queue[i] >= events->timed_count)
+            return VG_BAD_DATA;
+    for (uint64_t i = 0; i < events->timed_count; i++)
+        if (!fill_play(&events->timed[i], &next, end, arena_bytes))
+            return VG_BAD_DATA;
+    return next == end ? VG_DONE : VG_BAD_DATA;
+}
+
 /* ---- what a step calls ------------------------------------------------------------------------- */
 
 void vg_events_start_plays(struct vg_events *events)

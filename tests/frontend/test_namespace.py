@@ -55,7 +55,7 @@ def test_close_names_are_offered(n):
         _ = n.IClmap
 
 
-@pytest.mark.parametrize("name", ["NetCon", "CVode", "xopen", "nrn_load_dll", "List"])
+@pytest.mark.parametrize("name", ["Random", "SaveState", "xopen", "nrn_load_dll", "Graph"])
 def test_missing_features_are_named(n, name):
     with pytest.raises(UnsupportedError, match=name):
         getattr(n, name)

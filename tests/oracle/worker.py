@@ -52,6 +52,14 @@ class Script:
         """Record a variable to the end of the scenario."""
         self.vectors[name] = self.n.Vector().record(reference)
 
+    def load(self, folder: str) -> None:
+        """Load the .mod files of a folder, or the library that nrnivmodl made of them."""
+        if hasattr(self.n, "load_mechanisms"):
+            self.n.load_mechanisms(folder)
+        else:
+            (library,) = Path(folder).glob("*/libnrnmech.*")
+            self.n.nrn_load_dll(str(library))
+
     def clamp(self, segment: Any, delay: float, dur: float, amp: float) -> Any:
         """Return an IClamp that is among those that `record_all` and `keep_all` know."""
         clamp = self.n.IClamp(segment)

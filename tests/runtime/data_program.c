@@ -25,6 +25,8 @@ int main(int count, char **argument)
     print("fields", data.layout.field_offset, data.layout.field_count);
     print("spaces", data.layout.space_size, data.layout.space_count);
     print("probes", data.probes.offset, data.probes.count);
+    if (data.events.timed_count > 0)
+        print("plays", &data.events.timed_count, 1);
     print("bytes", &data.layout.arena_bytes, 1);
     printf("aligned %d\n", (int)((uintptr_t)data.arena % VG_ARENA_ALIGNMENT == 0));
     printf("run %.17g %.17g\n", data.tstop, data.tstep);

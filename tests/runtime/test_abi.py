@@ -8,9 +8,10 @@ import pytest
 from cffi import FFI
 
 from vecgen.emit import data_file
+from vecgen.run.timetable import DETECTOR, TIMED
 
 HEADERS = Path(__file__).parents[2] / "runtime" / "include" / "vecgen"
-STRUCTS = ["vg_layout", "vg_probes", "vg_recorder", "vg_batch"]
+STRUCTS = "vg_layout vg_probes vg_recorder vg_batch vg_timed vg_detector vg_events".split()
 
 
 def definition(header: str, name: str) -> int:
@@ -38,8 +39,15 @@ def test_sizes_agree(ffi, shared_library):
 
 def test_statuses(ffi, shared_library):
     library = ffi.dlopen(str(shared_library("probes.c", "record.c")))
-    names = "DONE RUNNING NOT_FINITE IO_ERROR BAD_ARGUMENT BAD_DATA".split()
-    assert [getattr(library, f"VG_{name}") for name in names] == list(range(6))
+    names = "DONE RUNNING NOT_FINITE IO_ERROR BAD_ARGUMENT BAD_DATA NO_MEMORY".split()
+    assert [getattr(library, f"VG_{name}") for name in names] == list(range(7))
+
+
+def test_the_members_of_timed_and_detector_agree_with_python(ffi):
+    for name, table in (("vg_timed", TIMED), ("vg_detector", DETECTOR)):
+        members = dict(ffi.typeof(f"struct {name}").fields)
+        assert list(members) == list(table.names)
+        assert [m.offset for m in members.values()] == [table.fields[n][1] for n in table.names]
 
 
 def test_versions_agree_with_the_writer_of_data_files():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -12,24 +13,27 @@ import numpy as np
 import pytest
 from cffi import FFI
 
+from vecgen.assets import runtime_folder
 from vecgen.diagnostics import VecgenError
 from vecgen.emit.data_file import data_bytes
+from vecgen.run.timetable import TimedKind, TimedSpec, Timetable
 
 DIGEST = "0123456789abcdef" * 4
 CDEF = """
-struct vg_layout {
-    const uint64_t *field_offset; uint64_t field_count;
-    const uint64_t *space_size; uint64_t space_count; uint64_t arena_bytes;
-};
-struct vg_probes { const uint64_t *offset; uint64_t count; };
 struct vg_data {
-    struct vg_layout layout; struct vg_probes probes; unsigned char *arena;
+    struct vg_layout layout; struct vg_probes probes; struct vg_events events;
+    unsigned char *arena;
     double tstop; double tstep; const char *path; const char *comment; void *memory;
 };
 int32_t vg_data_read(const char *path, const char *expected_digest, struct vg_data *data,
                      char *message, size_t message_size);
 void vg_data_free(struct vg_data *data);
 """
+ABI = re.search(
+    r"vecgen:cdef begin \*/(.*?)/\* vecgen:cdef end",
+    (runtime_folder() / "include/vecgen/abi.h").read_text(),
+    re.DOTALL,
+)[1]
 ARENA = np.random.default_rng(1).uniform(-70, 50, 24)
 
 
@@ -64,7 +68,7 @@ def patched(offset: int, value: int, size: str = "Q") -> bytes:
 @pytest.fixture
 def read(checked_program, tmp_path):
     """Runs the checked reader on bytes; gives the exit code and what it printed."""
-    program = checked_program("data_program.c", "data.c")
+    program = checked_program("data_program.c", "data.c", "events.c")
 
     def run(data: bytes, digest: str = DIGEST) -> tuple[int, str]:
         path = tmp_path / "model.vgd"
@@ -115,7 +119,7 @@ def test_the_same_values_give_the_same_bytes():
 
 
 def test_a_missing_file(checked_program, tmp_path):
-    program = checked_program("data_program.c", "data.c")
+    program = checked_program("data_program.c", "data.c", "events.c")
     command = [program, "missing.vgd", DIGEST]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.stdout == "3 missing.vgd: cannot be opened: No such file or directory\n"
@@ -132,7 +136,7 @@ def test_a_missing_file(checked_program, tmp_path):
         (contents()[:100], "the file is truncated"),
         (contents()[:-1], "the file is truncated"),
         (contents() + b"x", "the file is damaged (it goes on after its end)"),
-        (patched(8, 2, "I"), "the file was written by another version of vecgen: write it again"),
+        (patched(8, 1, "I"), "the file was written by another version of vecgen: write it again"),
         (patched(12, 9, "I"), "the file was written by another version of vecgen: write it again"),
         (
             patched(16, 0x0807060504030201),
@@ -143,11 +147,11 @@ def test_a_missing_file(checked_program, tmp_path):
         (patched(120, 2**64 - 64), "the file is damaged (sizes in the header)"),
         (patched(128, 2**64 - 2), "the file is damaged (sizes in the header)"),
         (patched(24, 2**63), "the file is damaged (sizes in the header)"),
-        (patched(160, 8 * 25), "the file is damaged (a field lies outside of the memory)"),
-        (patched(160, 4), "the file is damaged (a field lies outside of the memory)"),
-        (patched(200, 8 * 24), "the file is damaged (a probe lies outside of the memory)"),
-        (patched(200, 2**64 - 8), "the file is damaged (a probe lies outside of the memory)"),
-        (patched(224, 0), "the file is damaged (name or comment)"),
+        (patched(168, 8 * 25), "the file is damaged (a field lies outside of the memory)"),
+        (patched(168, 4), "the file is damaged (a field lies outside of the memory)"),
+        (patched(208, 8 * 24), "the file is damaged (a probe lies outside of the memory)"),
+        (patched(208, 2**64 - 8), "the file is damaged (a probe lies outside of the memory)"),
+        (patched(232, 0), "the file is damaged (name or comment)"),
     ],
 )
 def test_a_bad_file_is_refused_with_a_reason(read, data, message):
@@ -161,8 +165,8 @@ def test_data_of_another_program(read):
 
 def test_no_damage_gets_through(shared_library, tmp_path):
     ffi = FFI()
-    ffi.cdef(CDEF)
-    library = ffi.dlopen(str(shared_library("data.c")))
+    ffi.cdef(ABI + CDEF)
+    library = ffi.dlopen(str(shared_library("data.c", "events.c")))
     good = contents()
     path = tmp_path / "f"
 
@@ -181,6 +185,40 @@ def test_no_damage_gets_through(shared_library, tmp_path):
         damaged = bytearray(good)
         damaged[i] ^= 1 << (i % 8)
         assert status(bytes(damaged)) == 5, i
+
+
+def plays() -> bytes:
+    """Return two plays as a file holds them: one at times, with a joint, and one at intervals."""
+    table = Timetable(lambda values, sources: None)
+    points = np.arange(4.0)
+    table.fill(
+        [
+            TimedSpec(1, TimedKind.PLAY_LINES, 8, 0.0, points, points, np.array([2.0])),
+            TimedSpec(2, TimedKind.SAMPLE, 8, 1.0, None),
+            TimedSpec(3, TimedKind.PLAY_STEPS, 16, 0.5, None, points[:2].copy()),
+        ],
+        [],
+    )
+    return table.plays()
+
+
+def test_plays(read):
+    assert len(plays()) == 8 * (5 + 2 * 14 + 2 + 4 + 4 + 1 + 2)
+    assert read(contents(plays=plays()))[0] == 0
+    assert "\nplays 2\n" in read(contents(plays=plays()))[1]
+
+
+def test_damaged_plays_are_refused_or_harmless(read):
+    refused = 0
+    for word in range(len(plays()) // 8 - 11):
+        for value in (2**63, 2**64 - 1, 77):
+            damaged = bytearray(plays())
+            struct.pack_into("<Q", damaged, 8 * word, value)
+            code, said = read(contents(plays=bytes(damaged)))
+            assert code == 0 or said == "5 model.vgd: the file is damaged (what is played)\n"
+            refused += code
+    assert refused > 30
+    assert read(contents(plays=plays()[:-8]))[0] == 1
 
 
 @pytest.mark.skipif(sys.byteorder != "little", reason="the runtime is for little-endian machines")

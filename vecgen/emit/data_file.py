@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from vecgen.diagnostics import VecgenError
 
-DATA_VERSION = 1
+DATA_VERSION = 2
 ABI_VERSION = 2
 
 _MAGIC = b"\x89VGD\r\n\x1a\n"
@@ -27,8 +27,8 @@ _NO_PATH = 2**64 - 1
 _DIGEST_CHARACTERS = 64
 _CHECKSUM_BYTES = 8
 # magic, format version, ABI version, byte order mark, file bytes, digest, fields, spaces, probes,
-# arena bytes, name bytes, comment bytes, tstop, tstep
-_HEADER = struct.Struct("<8sIIQQ64sQQQQQQdd")
+# arena bytes, name bytes, comment bytes, tstop, tstep, bytes of plays
+_HEADER = struct.Struct("<8sIIQQ64sQQQQQQddQ")
 
 
 def data_bytes(
@@ -42,6 +42,7 @@ def data_bytes(
     tstep: float,
     path: str | None,
     comment: str,
+    plays: bytes = b"",
 ) -> bytes:
     """Return the contents of a .vgd file.
 
@@ -55,6 +56,7 @@ def data_bytes(
         tstep: interval between rows (ms), as given to batch_run.
         path: the output file's name, or None for a run that writes nothing.
         comment: first line of the output file; written as it is.
+        plays: what is played, as `vecgen.run.timetable` gives it; a multiple of 8 bytes.
 
     Raises:
         VecgenError: the path or the comment holds a NUL character, which no C string can.
@@ -66,7 +68,7 @@ def data_bytes(
     view = arena.data if isinstance(arena, np.ndarray) else memoryview(arena)
     memory = view.cast("B") if view.nbytes else memoryview(b"")
     tables = b"".join(_table(column) for column in (field_offset, space_size, probe_offset))
-    before_arena = _padded(tables + _padded(name, 8) + note, 64, start=_HEADER.size)
+    before_arena = _padded(tables + plays + _padded(name, 8) + note, 64, start=_HEADER.size)
     header = _HEADER.pack(
         _MAGIC,
         DATA_VERSION,
@@ -82,6 +84,7 @@ def data_bytes(
         len(note),
         tstop,
         tstep,
+        len(plays),
     )
     checksum = 0
     for part in (header, before_arena, memory):

@@ -33,7 +33,7 @@ def create_section(workspace: Workspace, name: str | None) -> SectionRecord:
     workspace.created_sections += 1
     slot = workspace.allocate(workspace.sections, 1)
     node = workspace.allocate(workspace.nodes, 3)
-    record = SectionRecord(number, name or f"__nrnsec_{number:#x}", slot, node)
+    record = SectionRecord(number, f"__nrnsec_{number:#x}" if name is None else name, slot, node)
     workspace.tree[number] = record
     workspace.structure_version += 1
     return record

@@ -80,19 +80,23 @@ def _read(node: Get, index: Expr, width: int) -> Expr:
     ]
     result: Expr = components[-1]
     for k in reversed(range(width - 1)):
-        result = Select(_is(index, k), components[k], result, span=node.span)
+        result = Select(_is_up_to(index, k), components[k], result, span=node.span)
     return result
 
 
 def _write(stmt: Put, index: Expr, width: int, fresh: Callable[[str], str]) -> Body:
     """Return the writing of whichever component it is; the value is computed once, before."""
     value = fresh("element")
-    result: Body = ()
-    for k in reversed(range(width)):
-        put = Put(component_name(stmt.field, k), Local(value), stmt.via, span=stmt.span)
-        result = (If(_is(index, k), (put,), result, span=stmt.span),)
+    puts = [
+        Put(component_name(stmt.field, k), Local(value), stmt.via, span=stmt.span)
+        for k in range(width)
+    ]
+    result: Body = (puts[-1],)
+    for k in reversed(range(width - 1)):
+        result = (If(_is_up_to(index, k), (puts[k],), result, span=stmt.span),)
     return (Assign(value, stmt.value, span=stmt.span), *result)
 
 
-def _is(index: Expr, component: int) -> Expr:
-    return Compare(CompareOp.EQ, index, Const(component, DType.INT))
+def _is_up_to(index: Expr, component: int) -> Expr:
+    # Not ==: of a chain of equalities clang makes a switch, which ends vectorisation.
+    return Compare(CompareOp.LE, index, Const(component, DType.INT))

@@ -126,7 +126,7 @@ class Timetable:
         `attach` must follow before the next call of compiled code.
         """
         self._detach()
-        waiting = self._waiting()
+        waiting = [self._timed_keys[row] for row in self._waiting_rows()]
         rows = {spec.key: row for row, spec in enumerate(timed)}
         table = np.zeros(len(timed), TIMED)
         for old, key in enumerate(self._timed_keys):
@@ -156,14 +156,13 @@ class Timetable:
         self.detectors = table
         self._detector_keys = [spec.key for spec in detectors]
 
-    def _waiting(self) -> list[int]:
-        """Return the keys of what waits, the first first; a sorted list is a heap."""
+    def _waiting_rows(self) -> list[int]:
+        """Return the rows of what waits, the first first; a sorted list is a heap."""
         if self._first == NOBODY:
             return []
         heap = self._queue[: self._queued].astype(np.int64)
         order = np.lexsort((self.timed["rank"][heap], self.timed["due"][heap]))
-        rows = [self._first, *heap[order].tolist()]
-        return [self._timed_keys[row] for row in rows]
+        return [self._first, *heap[order].tolist()]
 
     def point(self, timed: Sequence[TimedSpec], detectors: Sequence[DetectorSpec]) -> None:
         """Take the variables' and Vectors' places anew; the items are those of `fill`."""
@@ -183,6 +182,30 @@ class Timetable:
             self.detectors["reported"][row] = detector.reported
             if detector.kind is DetectorKind.THRESHOLD:
                 self.detectors["threshold"][row] = detector.threshold
+
+    def plays(self) -> bytes:
+        """Return what is played, and how far it is, for a .vgd file; nothing where nothing is.
+
+        Samplers are left out: nobody would see what they sample.
+        """
+        self._note_progress()
+        kinds = self.timed["kind"]
+        played = np.flatnonzero((kinds == TimedKind.PLAY_STEPS) | (kinds == TimedKind.PLAY_LINES))
+        if not len(played):
+            return b""
+        rows = {int(row): number for number, row in enumerate(played)}
+        waiting = [rows[row] for row in self._waiting_rows() if row in rows]
+        table = self.timed[played]
+        arrays = [self._arrays[3 * int(row) + k] for row in played for k in range(3)]
+        for name in ("time", "value", "joint"):
+            table[name] = table[name] != 0
+        queue = np.zeros(len(played), np.uint64)
+        queue[: max(0, len(waiting) - 1)] = waiting[1:]
+        first = waiting[0] if waiting else NOBODY
+        head = np.array([len(played), max(0, len(waiting) - 1), first, self._rank], np.uint64)
+        shown = np.array([self._shown_t])
+        parts = [head, shown, table, queue, *(array for array in arrays if array is not None)]
+        return b"".join(part.tobytes() for part in parts)
 
     # -- compiled code ------------------------------------------------------------------------
 
@@ -210,11 +233,15 @@ class Timetable:
         self._free.atexit = False
         self._check(library, library.lib.vg_attach(model, struct))
 
-    def _detach(self) -> None:
+    def _note_progress(self) -> None:
         struct = self._struct
         if struct is not None:
             self._queued, self._first = int(struct.queued), int(struct.first)
             self._rank, self._shown_t = int(struct.rank), float(struct.shown_t)
+
+    def _detach(self) -> None:
+        self._note_progress()
+        if self._struct is not None:
             self._free()
             self._struct = self._library = None
 

@@ -114,6 +114,7 @@ def run_data(prepared: Prepared, call: BatchCall, digest: str) -> bytes:
         tstep=call.tstep,
         path=call.path,
         comment=call.comment,
+        plays=prepared.exchange.plays(),
     )
 
 

@@ -40,4 +40,9 @@ void vg_events_look_at_counters(struct vg_events *events);
 /* Delivers what is due by `limit`. */
 void vg_events_deliver(struct vg_events *events, double limit);
 
+/* Makes `events` of a block of the .vgd file (data.h), which stays in use; VG_BAD_DATA where something
+ * in it does not fit. `arena_bytes` is the size of the arena that the variables lie in. */
+int32_t vg_events_unpack(uint64_t *block, uint64_t bytes, uint64_t arena_bytes,
+                         struct vg_events *events);
+
 #endif

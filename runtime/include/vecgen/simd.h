@@ -40,6 +40,7 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define VG_INLINE static inline __attribute__((always_inline, unused))
+#define VG_OUTLINE static __attribute__((noinline, unused))
 #define VG_EXPORT __attribute__((visibility("default")))
 #define VG_HIDDEN __attribute__((visibility("hidden")))
 /* Everything declared between the two is visible outside of the shared library. */
@@ -49,6 +50,7 @@
 #define VG_ASSUME_ALIGNED(pointer, bytes) __builtin_assume_aligned((pointer), (bytes))
 #else
 #define VG_INLINE static inline
+#define VG_OUTLINE static
 #define VG_EXPORT
 #define VG_HIDDEN
 #define VG_EXPORT_BEGIN

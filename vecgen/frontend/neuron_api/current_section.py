@@ -19,12 +19,11 @@ def current_section(workspace: Workspace) -> Section:
     pushed = workspace.pushed
     while pushed and not pushed[-1].alive:
         pushed.pop()
-    records = [*pushed[-1:], *workspace.tree.values()][:1] if pushed else workspace.tree.values()
-    for record in records:
-        section = held_section(record)
-        if section is not None:
-            return section
-    raise NoSectionError("Section access unspecified: there is no section yet.")
+    record = pushed[-1] if pushed else next(iter(workspace.tree.values()), None)
+    section = None if record is None else held_section(record)
+    if section is None:
+        raise NoSectionError("Section access unspecified: there is no section yet.")
+    return section
 
 
 def section_argument(workspace: Workspace, section: Any) -> Section:

@@ -1,7 +1,7 @@
 """`n.Matrix`: a table of doubles with the linear algebra that scripts use; numpy stands behind it.
 
-Sums of products run from the first to the last, as in NEURON; what is solved or decomposed agrees
-with NEURON's to rounding. A Matrix keeps rows: `as_numpy` shares its memory.
+Sums of products run from the first to the last. They, and what is solved or decomposed, agree with
+NEURON's to rounding; all else to the last bit. `as_numpy` shares its memory.
 """
 
 from __future__ import annotations
@@ -242,7 +242,8 @@ class Matrix:
         result = np.eye(self.nrow())
         for _ in range(abs(power)):
             result = _product(result, self._values)
-        return self._new(result if power >= 0 else np.asarray(np.linalg.inv(result), np.float64), out)
+        inverse = power < 0
+        return self._new(np.asarray(np.linalg.inv(result)) if inverse else result, out)
 
     # -- linear algebra -----------------------------------------------------------------------
 
@@ -280,7 +281,7 @@ class Matrix:
         return float(sign * np.exp(logarithm - power * np.log(10.0))) if power else value
 
     def symmeig(self, vectors: Any) -> Vector:
-        """Return the eigenvalues of a symmetric Matrix; columns of `vectors` get its eigenvectors."""
+        """Return a symmetric Matrix's eigenvalues; columns of `vectors` get its eigenvectors."""
         self._require_square()
         values, found = np.linalg.eigh(self._values)
         self._new(found, vectors)

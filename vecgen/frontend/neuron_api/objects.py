@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.neuron_api.cvode import cvode_maker
 from vecgen.frontend.neuron_api.hoc_values import HocRef, String
 from vecgen.frontend.neuron_api.initialization import handler_class
@@ -17,6 +18,7 @@ from vecgen.frontend.neuron_api.mechanism_type import mechanism_type_class
 from vecgen.frontend.neuron_api.netcon import netcon_class
 from vecgen.frontend.neuron_api.parallel_context import parallel_context_maker
 from vecgen.frontend.neuron_api.timing import Stopwatch
+from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.neuron_api.vector import Vector
 from vecgen.frontend.workspace import Workspace
 
@@ -34,9 +36,8 @@ def object_handlers(
     lists = list_class(find_instances)
     watch = Stopwatch()
     strings = count()
-    cvode = cvode_maker()
     return {
-        "CVode": cvode,
+        "CVode": cvode_maker(),
         "FInitializeHandler": handler_class(workspace, instances["FInitializeHandler"]),
         "List": lists,
         "Matrix": matrix_class(vectors),
@@ -46,16 +47,17 @@ def object_handlers(
         "ParallelContext": parallel_context_maker(workspace),
         "String": lambda text="": String(f"String[{next(strings)}]", text),
         "Timer": watch.timer,
-        "cvode_active": _cvode_active(cvode),
+        "cvode_active": _cvode_active,
         "ref": HocRef,
         "startsw": watch.start,
         "stopsw": watch.stop,
     }
 
 
-def _cvode_active(cvode: Callable[[], Any]) -> Callable[..., float]:
-    def cvode_active(*arguments: Any) -> float:
-        """Return 0: steps are always fixed."""
-        return float(cvode().active(*arguments))
-
-    return cvode_active
+def _cvode_active(*arguments: Any) -> float:
+    """Return 0: steps are always fixed."""
+    if arguments and argument(arguments[0], "the argument of cvode_active"):
+        raise UnsupportedError(
+            "Variable time steps (cvode_active(1)) are not in vecgen; n.dt is the fixed step."
+        )
+    return 0.0

@@ -70,7 +70,9 @@ def _points(section: Section) -> dict[str, set[Any]]:
 def psection_text(section: Section) -> str:
     """Return the parameters of the section's first segment as NEURON prints them."""
     record, workspace = section._live(), section._workspace
-    lines = [f"{section!r} {{ nseg={section.nseg}  L={section.L:g}  Ra={section.Ra:g}"]
+    head = f"{section!r} {{ nseg={section.nseg}  L={section.L:g}  Ra={section.Ra:g}"
+    branches = f" rallbranch={section.rallbranch:g}" if section.rallbranch != 1.0 else ""
+    lines = [head + branches]
     if record.parent is None:
         roots = [one for one in workspace.tree.values() if one.parent is None]
         lines.append(f"\t/*location {record.parent_x:g} attached to cell {roots.index(record)}*/")

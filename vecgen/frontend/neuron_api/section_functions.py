@@ -13,8 +13,8 @@ from vecgen.frontend import building, geometry
 from vecgen.frontend.distance import DistanceOrigin, path_length
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError, ValueRefusedError
 from vecgen.frontend.neuron_api.current_section import current_section, section_argument
+from vecgen.frontend.neuron_api.hoc_values import HocRef
 from vecgen.frontend.neuron_api.psection import psection_text
-from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import argument
@@ -77,10 +77,11 @@ class SectionFunctions:
         return _PYTHON_NAME + self._section(sec).name()
 
     def _sectionname(self, text: Any, *, sec: Any = None) -> float:
-        """Refuse: it changes a string of the interpreter."""
-        raise ArgumentTypeError(
-            f"sectionname needs a string variable, not {text!r}; use n.secname(sec=section)."
-        )
+        """Put the section's `secname` into a string variable, `n.ref("")`."""
+        if not isinstance(text, HocRef):
+            raise ArgumentTypeError(f'sectionname needs a string variable, n.ref(""), not {text!r}')
+        text[0] = self._secname(sec=sec)
+        return 1.0
 
     def _section_owner(self, *, sec: Any = None) -> Any:
         """Return the cell the section was created with, or None."""
@@ -271,7 +272,7 @@ class SectionFunctions:
     def _pt3dstyle(self, *arguments: Any, sec: Any = None) -> float:
         section = self._section(sec)
         places = arguments[1:]
-        if len(places) == 3 and all(isinstance(place, Reference) for place in places):
+        if len(places) == 3 and all(isinstance(place, HocRef) for place in places):
             origin = geometry.points_of(section._live()).origin
             for place, value in zip(places, origin or (), strict=False):
                 place[0] = value

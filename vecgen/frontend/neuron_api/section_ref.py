@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any, ClassVar
 
+from vecgen.diagnostics import VecgenError
 from vecgen.frontend import topology
 from vecgen.frontend.errors import (
     ArgumentTypeError,
@@ -148,7 +149,7 @@ class SectionChildren:
         return f"{self._reference!r}.child[?]"
 
 
-class NoValueError(UnknownNameError, TypeError):
+class NoValueError(VecgenError, TypeError):
     """What a section does not have, such as a root's parent."""
 
 

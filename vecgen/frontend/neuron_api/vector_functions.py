@@ -66,7 +66,7 @@ class VectorFunctions(VectorArithmetic):
         return self._put(np.array([math.sin(period * k + shift) for k in range(len(self))]))
 
     def apply(self, function: Any, start: float = 0, end: float | None = None) -> Self:
-        """Replace elements by a function of them: a Python function, or the name of one of HOC's."""
+        """Replace elements by a function of them: a Python function, or one of HOC's by name."""
         call = _function(function)
         first, last = self._range(start, len(self) - 1 if end is None else end)
         values = self._values

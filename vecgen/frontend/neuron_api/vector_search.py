@@ -105,8 +105,8 @@ class VectorSearch(VectorArithmetic):
         shift = int(argument(places, "a number of places"))
         size = len(self)
         by = abs(shift) % size
-        if shift and not by:
-            by = size  # a whole turn: nothing moves, and all is filled
+        if shift == size:
+            by = size  # one whole turn: nothing moves, and all is filled (not so with two)
         moved = np.roll(self._values, by if shift > 0 else -by)
         if fill is not None:
             moved[slice(0, by) if shift > 0 else slice(size - by, size)] = 0.0
