@@ -82,8 +82,7 @@ def _facts(program: Program) -> dict[str, Any]:
         "spaces": [[s.name, s.kind.name] for s in program.spaces],
         "maps": [[m.name, m.source, m.target] for m in program.maps],
         "fields": [
-            [f.name, f.space, f.role.name, f.unit, f.default, f.visible, f.width]
-            for f in program.fields
+            [f.name, f.space, f.role.name, f.unit, f.default, f.visible] for f in program.fields
         ],
         "tables": [[t.name, t.mechanism, list(t.columns), t.count] for t in program.tables],
         "saved": sorted(program.saved),
@@ -98,8 +97,8 @@ def _storage(facts: dict[str, Any]) -> Program:
         spaces=tuple(IndexSpace(name, SpaceKind[kind]) for name, kind in facts["spaces"]),
         maps=tuple(IndexMap(*item) for item in facts["maps"]),
         fields=tuple(
-            Field(name, space, FieldRole[role], unit, default, visible, width)
-            for name, space, role, unit, default, visible, width in facts["fields"]
+            Field(name, space, FieldRole[role], unit, default, visible)
+            for name, space, role, unit, default, visible in facts["fields"]
         ),
         tables=tuple(
             Table(name, mechanism, "", tuple(columns), (), nothing, nothing, count, "", "")

@@ -24,16 +24,14 @@ def component_name(name: str, component: int) -> str:
 
 
 class FieldStore:
-    """One variable of all elements of a space: a double (or `width` of them) per element."""
+    """One variable of all elements of a space: a double per element."""
 
-    __slots__ = ("array", "default", "name", "width")
+    __slots__ = ("array", "default", "name")
 
-    def __init__(self, name: str, default: float, width: int, capacity: int) -> None:
+    def __init__(self, name: str, default: float, capacity: int) -> None:
         self.name = name
         self.default = default
-        self.width = width
-        shape = (capacity,) if width == 1 else (capacity, width)
-        self.array: FloatArray = np.full(shape, default)
+        self.array: FloatArray = np.full(capacity, default)
 
 
 class Space:
@@ -50,10 +48,10 @@ class Space:
         self.fields: dict[str, FieldStore] = {}
         self._capacity = _FIRST_CAPACITY
 
-    def add_field(self, name: str, default: float = 0.0, width: int = 1) -> FieldStore:
+    def add_field(self, name: str, default: float = 0.0) -> FieldStore:
         """Add a field to every element, filled with `default`."""
         self.detach()
-        self.fields[name] = FieldStore(name, default, width, self._capacity)
+        self.fields[name] = FieldStore(name, default, self._capacity)
         return self.fields[name]
 
     def allocate(self, count: int) -> int:
@@ -64,8 +62,7 @@ class Space:
         if self.size > self._capacity:
             self._capacity = max(2 * self._capacity, self.size)
             for store in self.fields.values():
-                shape = (self._capacity, *store.array.shape[1:])
-                grown = np.full(shape, store.default)
+                grown = np.full(self._capacity, store.default)
                 grown[:first] = store.array[:first]
                 store.array = grown
         return first
@@ -94,8 +91,7 @@ class Space:
         live = np.flatnonzero(self.index >= 0)
         self._capacity = max(self._capacity, self.size)
         for store in self.fields.values():
-            shape = (self._capacity, *store.array.shape[1:])
-            own = np.full(shape, store.default)
+            own = np.full(self._capacity, store.default)
             own[live] = store.array[self.index[live]]
             store.array = own
         self.index = None
@@ -115,9 +111,8 @@ class Space:
         return slots if self.index is None else self.index[slots]
 
     def get(self, field: str, slot: int) -> float:
-        """Return the value of `field` in `slot` (its first component)."""
-        value = self.fields[field].array[self.position(slot)]
-        return float(value if value.ndim == 0 else value[0])
+        """Return the value of `field` in `slot`."""
+        return float(self.fields[field].array[self.position(slot)])
 
     def set(self, field: str, slot: int, value: float) -> None:
         """Set `field` in `slot`."""

@@ -29,7 +29,7 @@ def test_variables(n):
     clamp.i = 2
     assert (clamp.delay, clamp.i, clamp.dur) == (4, 2, 0)
     assert dir(clamp) == sorted(
-        ["amp", "delay", "dur", "get_segment", "has_loc", "hname", "i", "loc", "same"]
+        ["amp", "delay", "dur", "get_loc", "get_segment", "has_loc", "hname", "i", "loc", "same"]
     )
 
 
@@ -141,3 +141,69 @@ def test_ions_for_the_whole_section_and_none_at_the_ends(n, mod_folder):
         n.P(section(0))
     assert n.P(section(0.1)).has_loc()
     assert point.has_loc()
+
+
+def order(segment) -> list[str]:
+    return [point.hname() for point in segment.point_processes()]
+
+
+def test_the_one_that_came_last_is_the_first_of_its_node(n):
+    section = n.Section("s")
+    section.nseg = 3
+    a, b = n.IClamp(section(0.5)), n.IClamp(section(0.5))
+    assert order(section(0.5)) == ["IClamp[1]", "IClamp[0]"]
+    a.loc(section(0.5))
+    assert order(section(0.5)) == ["IClamp[0]", "IClamp[1]"]
+    late = n.SEClamp()
+    c = n.IClamp(section(0.9))
+    late.loc(section(0.5))
+    assert order(section(0.5)) == ["SEClamp[0]", "IClamp[0]", "IClamp[1]"]
+    section.nseg = 1
+    assert order(section(0.5))[0] == c.hname()
+    assert b.has_loc()
+
+
+def test_those_of_dropped_segments_come_in_tree_order(n):
+    """As NEURON 9.0.2 does."""
+    section = n.Section("s")
+    section.nseg = 5
+    segments = [2, 1, 1, 0, 2, 3, 4, 4]
+    points = [n.IClamp(section((k + 0.5) / 5)) for k in segments]
+    section.nseg = 2
+    assert [order(segment) for segment in section] == [
+        ["IClamp[0]", "IClamp[4]", "IClamp[3]", "IClamp[2]", "IClamp[1]"],
+        ["IClamp[6]", "IClamp[7]", "IClamp[5]"],
+    ]
+    assert all(point.has_loc() for point in points)
+
+
+def test_get_loc_makes_its_section_the_current_one(n):
+    first, second = n.Section("first"), n.Section("second")
+    clamp = n.IClamp(second(0.2))
+    assert clamp.get_loc() == 0.5
+    assert n.cas() == second
+    n.pop_section()
+    assert n.cas() == first
+    with pytest.raises(RuntimeError, match="not located in a section"):
+        n.IClamp().get_loc()
+
+
+def test_loc_needs_a_place(n):
+    with pytest.raises(RuntimeError, match="not enough arguments"):
+        n.IClamp().loc()
+
+
+def test_same(n):
+    section = n.Section("s")
+    a, b = n.IClamp(section(0.5)), n.IClamp(section(0.5))
+    assert a.same(a) is True
+    assert a.same(b) is False
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["SEClamp", "VClamp", "OClamp", "AlphaSynapse", "APCount", "PointProcessMark", "IClamp"],
+)
+def test_neurons_own(n, kind):
+    point = getattr(n, kind)(n.Section("s")(0.5))
+    assert point.hname() == f"{kind}[0]"

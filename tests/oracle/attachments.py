@@ -1,4 +1,4 @@
-"""Plays, samples, detectors and handlers that NEURON and vecgen must agree on (see scenarios.py)."""
+"""Plays, samples, detectors and handlers, for NEURON and vecgen alike (see scenarios.py)."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ def random_electrodes(script: Any, seed: int) -> None:
         change(n, choice, sections, points)
         if not records:
             choice.choice(sections).nseg = choice.choice([1, 3, 4])
+    n.fcurrent()  # settles the order of nodes: NEURON saves addresses
     n.batch_save(n._ref_t, sections[0](0.5)._ref_v)
     n.batch_run(n.t + 2, 0.1, "v.dat", "electrodes")
     keep(script, "run", points)

@@ -302,9 +302,96 @@ def time_is_added_in_halves(n: Any) -> Pairs:
     yield s.nseg, 1
 
 
+def detected_spikes(n: Any) -> Pairs:
+    s = cell(n, "hh")
+    clamp = pulse(n, s(0.5), 0.1, 2, 0.2)
+    netcon = n.NetCon(s(0.5)._ref_v, None, sec=s)
+    yield (netcon.threshold, netcon.delay, netcon.weight[0]), (10, 1, 0)
+    netcon.threshold = -20
+    counter = n.APCount(s(0.5))
+    counter.thresh = -20
+    spikes, counted = n.Vector(), n.Vector()
+    netcon.record(spikes)
+    counter.record(counted)
+    n.finitialize(-65)
+    advance(n, 5)
+    yield list(spikes), [0.7000000000999995]
+    yield (counter.time, list(counted)), (0.6999999999999995, [0.6999999999999995])
+    clamp.amp = 0
+    n.finitialize(10)
+    yield list(spikes), []
+    n.fadvance()
+    yield list(spikes), [1e-10]
+    n.finitialize(-65)
+    n.fadvance()
+    s(0.5).v = netcon.threshold
+    n.fadvance()
+    yield list(spikes), []
+    n.finitialize(-65)
+    n.fadvance()
+    s(0.5).v = netcon.threshold + 1e-4
+    n.fadvance()
+    yield list(spikes), [0.025000000100000003]
+
+
+def played_vectors(n: Any) -> Pairs:
+    s = cell(n, "pas")
+    clamp = pulse(n, s(0.5), 0, 1e9, 0)
+    amp, current = n.Vector().record(clamp._ref_amp), n.Vector().record(clamp._ref_i)
+    y, t = n.Vector([1, 2, 3, 4]), n.Vector([0, 0.03, 0.0625, 0.1])
+    y.play(clamp._ref_amp, t)
+    n.finitialize(-65)
+    steps(n, 8)
+    yield list(amp), [1, 1, 2, 3, 3, 4, 4, 4, 4]
+    y.play_remove()
+    y, t = n.Vector([0, 1, 1, 0, 5]), n.Vector([0, 0.1, 0.1, 0.15, 0.16])
+    y.play(clamp._ref_amp, t, 1)
+    n.finitialize(-65)
+    steps(n, 10)
+    yield list(amp), [
+        0, 0.25, 0.5, 0.7499999999999999, 0.9999999999999999, 0.5000000000000002, 0, 12.5, 25, 37.5,
+        49.999999999999986,
+    ]  # fmt: skip
+    yield list(current), [
+        0, 0.125, 0.37500000000000006, 0.625, 0.8749999999999999, 0.7500000000000002,
+        0.25000000000000033, 6.25, 18.75, 31.25, 43.75,
+    ]  # fmt: skip
+    y.play_remove()
+    clamp.amp = 0
+    y, t = n.Vector([1, 2]), n.Vector([0.05, 0.1])
+    y.play(clamp._ref_amp, t, 1)
+    n.finitialize(-65)
+    steps(n, 8)
+    yield [round(value, 9) for value in amp], [0, 1, 1, 1.5, 2, 2.5, 3, 3.5, 4]
+
+
+def sampled_vectors(n: Any) -> Pairs:
+    s = cell(n, "hh")
+    clamp = pulse(n, s(0.5), 0, 1, 0.3)
+    plain = n.Vector().record(s(0.5)._ref_v)
+    sampled, times = n.Vector().record(s(0.5)._ref_v, 0.03), n.Vector().record(n._ref_t, 0.03)
+    n.finitialize(-65)
+    steps(n, 7)
+    yield list(sampled), [plain[k] for k in (0, 1, 2, 4, 5, 6)]
+    yield list(times), [0, 0.03, 0.06, 0.09, 0.12, 0.15]
+    yield clamp.i, 0.3
+
+
+def solved_to_a_time(n: Any) -> Pairs:
+    s = cell(n, "pas")
+    context = n.ParallelContext()
+    yield (context.id(), context.nhost(), context.set_maxstep(10)), (0, 1, 10)
+    n.finitialize(-65)
+    context.psolve(0.26)
+    yield n.t, 0.25000000000000006
+    context.psolve(0.27)
+    yield (n.t, s.nseg), (0.25000000000000006, 1)
+
+
 EXAMPLES = (
     geometry_of_a_default_section, geometry_of_three_segments, geometry_of_a_reversed_section,
     order_of_nodes, passive_cell, passive_tree, squid_axon, squid_axon_variants,
     tables_follow_celsius, ball_and_stick, secondorder_set_late, cable, clamp_steps,
-    clamps_at_ends, time_is_added_in_halves,
+    clamps_at_ends, time_is_added_in_halves, detected_spikes, played_vectors, sampled_vectors,
+    solved_to_a_time,
 )  # fmt: skip

@@ -18,10 +18,11 @@ def load(path: Path) -> ModuleType:
     return module
 
 
-GOLDEN = load(Path(__file__).parent / "golden_numbers.py")
+FILES = ("golden_numbers.py", "golden_points.py")
+EXAMPLES = [item for name in FILES for item in load(Path(__file__).parent / name).EXAMPLES]
 
 
-@pytest.mark.parametrize("example", GOLDEN.EXAMPLES, ids=lambda example: example.__name__)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.__name__)
 def test_golden_numbers(example) -> None:
     compared = 0
     for found, expected in example(new_session()):

@@ -129,8 +129,10 @@ def calls(script: Any, seed: int) -> None:
         on("sin", 37.3, 0.2, f)
         a, b = n.Vector(d), n.Vector(e)
         operations = (
-            lambda: a + b, lambda: a - b, lambda: a * b, lambda: a / b, lambda: a + 2, lambda: 2 + a,
-            lambda: a - 2, lambda: 2 - a, lambda: a * 2, lambda: 2 * a, lambda: a / 2, lambda: 2 / a,
+            lambda: a + b, lambda: a - b, lambda: a * b, lambda: a / b, lambda: a + 2,
+            lambda: 2 + a,
+            lambda: a - 2, lambda: 2 - a, lambda: a * 2, lambda: 2 * a, lambda: a / 2,
+            lambda: 2 / a,
             lambda: -a, lambda: abs(a), lambda: a[1:3], lambda: a[::-1], lambda: a[-1],
             lambda: a[size],
         )  # fmt: skip

@@ -62,9 +62,22 @@ PARAMETER { g = .01 }
 ASSIGNED { v i }
 BREAKPOINT { i = g }
 """
+NAMESAKES = """
+NEURON { POINT_PROCESS namesakes ELECTRODE_CURRENT i RANGE s }
+PARAMETER { s = .01 }
+ASSIGNED { v i }
+BREAKPOINT {
+    LOCAL g, current, current_1, per_area, v_1, x, x_1
+    g = s*v  current = g + 1  current_1 = 2  per_area = current*current_1  v_1 = per_area
+    x = v_1  x_1 = v
+    if (v > -30) { x = x*2  x_1 = x }
+    i = g + x + x_1 + per_area
+}
+"""
 TEXTS = {
     "hh": "hh", "pas": "pas", "IClamp": "IClamp", "branches": BRANCHES, "carried": CARRIED,
-    "point": POINT, "tabled": TABLED, "constant": CONSTANT,
+    "point": POINT, "tabled": TABLED, "constant": CONSTANT, "namesakes": NAMESAKES,
+    "SEClamp": "SEClamp", "VClamp": "VClamp",
 }  # fmt: skip
 
 
@@ -155,3 +168,66 @@ def test_electrode_beside_membrane_currents_is_refused(tools) -> None:
     text = POINT.replace("NONSPECIFIC", "ELECTRODE")
     with pytest.raises(UnsupportedError, match="point: ELECTRODE_CURRENT beside"):
         tools.after(tools.lowered(text), linearize_currents)
+
+
+CONDUCTANCES = """
+NEURON {
+    POINT_PROCESS known
+    USEION na READ ena WRITE ina
+    NONSPECIFIC_CURRENT i
+    RANGE g, gna
+}
+PARAMETER { g = .01 }
+ASSIGNED { v ena ina i gna }
+BREAKPOINT {
+    LOCAL half
+    CONDUCTANCE gna USEION na
+    CONDUCTANCE half
+    half = g/2
+    gna = g*(1 + v/100)
+    ina = gna*(v - ena)
+    i = half*v
+}
+"""
+
+
+def test_with_conductance_the_block_is_evaluated_once(tools) -> None:
+    """Specification 6.5: g is the sum of the named variables at v."""
+    before = tools.before(tools.lowered(CONDUCTANCES), linearize_currents)
+    after = linearize_currents(before)
+    verify(after)
+    found = tools.random_data(before)
+    wanted = copy.deepcopy(found)
+    run_kernel(after, "known_current", found)
+
+    run_kernel(before, "known_current", wanted)
+    fields = wanted.fields
+    node, ion = wanted.maps["known.node"], wanted.maps["known.na_ion"]
+    area = fields["node.area"][node]
+    gna, half = fields["known.gna"], fields["known.g"] / 2
+    for k, (place, element) in enumerate(zip(node, ion, strict=True)):
+        current = fields["known.ina"][k] + fields["known.i"][k]
+        fields["node.rhs"][place] -= current * (1e2 / area[k])
+        fields["node.d"][place] += (gna[k] + half[k]) * (1e2 / area[k])
+        fields["na_ion.dina_dv_"][element] += gna[k] * 1e2 / area[k]
+        fields["na_ion.ina"][element] += fields["known.ina"][k] * 1e2 / area[k]
+    differing = [f for f in fields if fields[f].tobytes() != found.fields[f].tobytes()]
+    assert differing == []
+
+
+def test_the_conductance_of_fastpas_is_no_difference(tools) -> None:
+    program = tools.after(tools.lowered("fastpas"), linearize_currents)
+    body = program.kernel_table["fastpas_current"].body
+    assert len([stmt for stmt in body if reads(stmt, "node.v")]) == 1
+    assert "0.001" not in str(body)
+
+
+def test_a_current_that_is_carried_over(tools) -> None:
+    """The first evaluation's value counts, though the second one overwrites it."""
+    text = CARRIED.replace("count = count + v  i = g*count", "i = i + g*v")
+    before = tools.before(tools.lowered(text), linearize_currents)
+    data = tools.random_data(before)
+    found = copy.deepcopy(data)
+    run_kernel(linearize_currents(before), "carried_current", found)
+    wanted = expected(before, "carried_current", copy.deepcopy(data))
+    assert [f for f in wanted if wanted[f].tobytes() != found.fields[f].tobytes()] == []

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vecgen.ir.evaluate import InterpretError
 from vecgen.ir.program import Program
+from vecgen.store import component_name
 
 Doubles = NDArray[np.float64]
 Integers = NDArray[np.int32] | NDArray[np.int64]
@@ -46,8 +47,7 @@ class Data:
 
     Args:
         sizes: number of elements of each space.
-        fields: doubles of shape (size of the space,), (1,) for a global; an array variable has a
-            second axis for its components.
+        fields: doubles of shape (size of the space,), (1,) for a global.
         maps: indices of shape (size of the source,), by the map's name.
         tables: the tables that have been filled.
     """
@@ -63,8 +63,7 @@ def default_data(program: Program, sizes: Mapping[str, int], maps: Mapping[str, 
     fields: dict[str, Doubles] = {}
     for item in program.fields:
         count = 1 if item.space is None else sizes[item.space]
-        shape = (count, item.width) if item.width else (count,)
-        fields[item.name] = np.full(shape, item.default, dtype=np.float64)
+        fields[item.name] = np.full(count, item.default, dtype=np.float64)
     return Data(dict(sizes), fields, dict(maps))
 
 
@@ -78,11 +77,13 @@ class Instance:
 
     def get(self, field: str, via: str | None, component: int | None) -> float:
         """Return this instance's element of a field."""
-        return float(self.data.fields[field][self._place(field, via, component)])
+        values, element = self._place(field, via, component)
+        return float(values[element])
 
     def put(self, field: str, via: str | None, component: int | None, value: float) -> None:
         """Set this instance's element of a field."""
-        self.data.fields[field][self._place(field, via, component)] = value
+        values, element = self._place(field, via, component)
+        values[element] = value
 
     def load(self, array: str, index: int) -> float:
         """Refuse: arrays belong to level ARRAYS."""
@@ -98,11 +99,13 @@ class Instance:
             raise InterpretError(f"the table {table} has not been filled")
         return self.data.tables[table].look_up(x)
 
-    def _place(self, field: str, via: str | None, component: int | None) -> tuple[int, ...]:
-        if field not in self.data.fields:
-            raise InterpretError(f"there is no field {field}")
+    def _place(self, field: str, via: str | None, component: int | None) -> tuple[Doubles, int]:
+        """Return a field's values, and the element that this instance reaches."""
+        name = field if component is None else component_name(field, component)
+        if name not in self.data.fields:
+            raise InterpretError(f"there is no field {name}")
         if via is not None:
             element = int(self.data.maps[via][self.index])
         else:
-            element = 0 if self.program.field_table[field].space is None else self.index
-        return (element,) if component is None else (element, component)
+            element = 0 if self.program.field_table[name].space is None else self.index
+        return self.data.fields[name], element

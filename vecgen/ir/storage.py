@@ -47,7 +47,10 @@ class IndexMap:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One variable: a double for each element of `space`, or a single one (`space` None)."""
+    """One variable: a double for each element of `space`, or a single one (`space` None).
+
+    Each component of an array variable is a field of its own: `x.dur[0]`, `x.dur[1]`, ...
+    """
 
     name: str
     space: str | None
@@ -56,8 +59,6 @@ class Field:
     default: float = 0.0
     visible: bool = True
     """Whether a user can read it: what is not visible and not read by any kernel is dropped."""
-    width: int = 0
-    """Components of an array variable, 0 for a scalar."""
     span: Span | None = field(default=None, compare=False, repr=False)
     remark: str = field(default="", compare=False)
 

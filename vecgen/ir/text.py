@@ -103,11 +103,10 @@ def expression_text(expr: Expr) -> str:
 
 def _field(item: Field, saved: bool) -> str:
     space = item.space if item.space is not None else "one for all"
-    width = f"[{item.width}]" if item.width else ""
     marks = "".join([", saved" if saved else "", "" if item.visible else ", hidden"])
     unit = f" ({item.unit})" if item.unit else ""
     role = item.role.value
-    return f"field {item.name}{width}{unit} = {item.default!r}  {role} of {space}{marks}"
+    return f"field {item.name}{unit} = {item.default!r}  {role} of {space}{marks}"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vecgen.frontend.ions import STYLE, Ion
 from vecgen.model.kinds import Storage
+from vecgen.store import component_name
 
 if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.section import Section
@@ -52,10 +53,17 @@ def psection(section: Section) -> dict[str, Any]:
 def _values(section: Section, mechanism: str, field: str) -> list[Any]:
     record, workspace = section._live(), section._workspace
     space = workspace.instances[mechanism]
-    first = record.instances[mechanism]
-    store = space.fields[field]
-    values: list[Any] = store.array[space.positions(first, record.nseg)].tolist()
-    return values
+    positions = space.positions(record.instances[mechanism], record.nseg)
+
+    def column(name: str) -> list[Any]:
+        found: list[Any] = space.fields[name].array[positions].tolist()
+        return found
+
+    width = workspace.visible[mechanism][field]
+    if not width:
+        return column(field)
+    elements = [column(component_name(field, k)) for k in range(width)]
+    return [list(values) for values in zip(*elements, strict=True)]
 
 
 def _points(section: Section) -> dict[str, set[Any]]:
@@ -99,7 +107,11 @@ def _line(workspace: Workspace, mechanism: str, slot: int, suffix: str) -> str:
         fields, suffix = _parameters(workspace, mechanism), suffix
     else:
         fields, suffix = _ion_parameters(ion, int(space.get(STYLE, slot))), ""
-    values = (f"{field}{suffix}={space.get(field, slot):g}" for field in fields)
+    arrays = workspace.visible[mechanism]
+    values = (
+        f"{field}{suffix}={space.get(component_name(field, 0) if arrays[field] else field, slot):g}"
+        for field in fields
+    )
     return f"\tinsert {mechanism} {{ {' '.join(values)}}}"
 
 
