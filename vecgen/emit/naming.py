@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,9 +41,9 @@ class ProgramNames:
             spaces.setdefault(field.space, []).append(field)
         for space, fields in spaces.items():
             maps = [m.name.rpartition(".")[2] for m in self.program.maps if m.source == space]
-            names = [field.short_name for field in fields]
-            unique = unique_names(names, taken={"count", "segments", *maps})
-            result.update({field.name: unique[field.short_name] for field in fields})
+            names = _member_names(fields)
+            unique = unique_names(names.values(), taken={"count", "segments", *maps})
+            result.update({field: unique[name] for field, name in names.items()})
         return result
 
     @cached_property
@@ -85,6 +86,17 @@ class ProgramNames:
         """Return the C expression of a map's address, e.g. `&model->hh.node`."""
         item = next(m for m in self.program.maps if m.name == name)
         return f"&model->{self.structs[item.source]}.{item.name.rpartition('.')[2]}"
+
+
+def _member_names(fields: Sequence[Field]) -> dict[str, str]:
+    """Return what each field would like to be called: `dur[1]` is dur_1 if no other field is."""
+    plain = {field.short_name for field in fields if "[" not in field.name}
+    return {
+        field.name: field.name.rpartition(".")[2]
+        if "[" in field.name and field.short_name in plain
+        else field.short_name
+        for field in fields
+    }
 
 
 class LocalNames:

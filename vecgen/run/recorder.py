@@ -40,7 +40,8 @@ class Recorder:
         if self._struct.capacity - self._struct.used < rows:
             self.empty()
             if rows > len(self._rows) or len(self._rows) < self.most_rows:
-                self._grow(max(rows, min(4 * len(self._rows), self.most_rows), _FIRST_ROWS))
+                wanted = max(4 * len(self._rows), _FIRST_ROWS)
+                self._grow(max(rows, min(wanted, self.most_rows)))
         return self._struct
 
     def _grow(self, rows: int) -> None:
