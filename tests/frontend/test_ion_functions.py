@@ -137,3 +137,19 @@ def test_ions_of_users(n):
         n.ion_charge("ca_ion")
     n.ion_register("ca", 2)
     assert section.insert("ca_ion").eca == 132.4579341637009
+
+
+def test_a_new_user_makes_the_style_anew(n, section, mod_folder):
+    """As NEURON 9.0.2 does, whatever ion_style said before; but not one of the current alone."""
+    files = {
+        "user": "NEURON { SUFFIX user USEION na READ ina WRITE ina } ASSIGNED { v ina } "
+        "BREAKPOINT { ina = v }",
+        "reader": "NEURON { SUFFIX reader USEION na READ ena WRITE ina } ASSIGNED { v ena ina } "
+        "BREAKPOINT { ina = v - ena }",
+    }
+    n.load_mechanisms(mod_folder(**files))
+    n.ion_style("na_ion", 3, 3, 0, 1, 0, sec=section)
+    section.insert("user")
+    assert n.ion_style("na_ion", sec=section) == 0o133
+    section.insert("reader")
+    assert n.ion_style("na_ion", sec=section) == 0o37

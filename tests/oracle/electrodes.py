@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+Places = tuple[float | None, ...]
 READ = {
     "SEClamp": "rs dur1 amp1 dur2 amp2 dur3 amp3 i vc",
     "VClamp": "gain rstim tau1 tau2 fac i e vo vi e0 vo0 vi0",
@@ -22,9 +23,11 @@ def random_electrodes(script: Any, seed: int) -> None:
     n.dt = choice.choice([0.025, 0.025, 1 / 64, choice.uniform(0.01, 0.06)])
     n.secondorder = choice.choice([0, 0, 1, 2])
     sections = cell(n, choice)
-    points = [point(n, choice, sections) for _ in range(choice.randint(1, 16))]
-    mark = n.PointProcessMark(sections[0](0.5))
     records = seed % 3 > 0  # a record would end with its segment, when nseg changes
+    # NEURON loses the place of a point process at a child's x=0 when the parent's nseg changes.
+    places = (0, 1, 0.5, 0.5, None) if records else (0.5, 0.5, None)
+    points = [point(n, choice, sections, places) for _ in range(choice.randint(1, 16))]
+    mark = n.PointProcessMark(sections[0](0.5))
     if records:
         script.record_all()
         for k, one in enumerate(points):
@@ -35,7 +38,7 @@ def random_electrodes(script: Any, seed: int) -> None:
     for part in range(4):
         script.steps(choice.randint(1, 40))
         keep(script, f"part {part}", points)
-        change(n, choice, sections, points)
+        change(n, choice, sections, points, places)
         if not records:
             choice.choice(sections).nseg = choice.choice([1, 3, 4])
     n.fcurrent()  # settles the order of nodes: NEURON saves addresses
@@ -62,14 +65,15 @@ def cell(n: Any, choice: random.Random) -> list[Any]:
     return sections
 
 
-def place(choice: random.Random, sections: list[Any]) -> Any:
-    return choice.choice(sections)(choice.choice([0, 1, 0.5, 0.5, choice.random()]))
+def place(choice: random.Random, sections: list[Any], places: Places) -> Any:
+    x = choice.choice(places)
+    return choice.choice(sections)(choice.uniform(0.001, 0.999) if x is None else x)
 
 
-def point(n: Any, choice: random.Random, sections: list[Any]) -> Any:
+def point(n: Any, choice: random.Random, sections: list[Any], places: Places) -> Any:
     """Return a point process with random parameters."""
     kind = choice.choice(sorted(READ))
-    one = getattr(n, kind)(place(choice, sections))
+    one = getattr(n, kind)(place(choice, sections, places))
     match kind:
         case "SEClamp":
             for k in (1, 2, 3):
@@ -99,14 +103,16 @@ def point(n: Any, choice: random.Random, sections: list[Any]) -> Any:
     return one
 
 
-def change(n: Any, choice: random.Random, sections: list[Any], points: list[Any]) -> None:
+def change(
+    n: Any, choice: random.Random, sections: list[Any], points: list[Any], places: Places
+) -> None:
     """Move, remove or alter something in the running model."""
     one = choice.choice(points)
     match choice.randint(0, 5):
         case 0 | 1:
-            one.loc(place(choice, sections))
+            one.loc(place(choice, sections, places))
         case 2:
-            points.append(point(n, choice, sections))
+            points.append(point(n, choice, sections, places))
         case 3:
             n.dt *= choice.uniform(0.5, 1.5)
         case 4 if hasattr(one, "dur1"):

@@ -115,7 +115,8 @@ def set_nseg(workspace: Workspace, record: SectionRecord, nseg: int) -> None:
 def _move_points(workspace: Workspace, record: SectionRecord, nseg: int) -> None:
     """Give a section's point processes their new places.
 
-    Those of segments that are dropped move, in tree order, and so become the newest where they go.
+    Those of segments that are dropped are placed anew, in tree order: each becomes the newest where
+    it goes, and raises the styles of its ions there.
     """
     old, mirrored = record.nseg, record.reversed
     kept = set(segment_origins(old, nseg, mirrored=mirrored).tolist()) | {-1, old}
@@ -128,6 +129,9 @@ def _move_points(workspace: Workspace, record: SectionRecord, nseg: int) -> None
             point.place = point_destination(point.place, old, nseg, mirrored=mirrored)
     for point in moving:
         _make_newest(workspace, point)
+        mechanism = workspace.registry.mechanism(point.mechanism)
+        if mechanism is not None:
+            use_ions(workspace, record, mechanism, range(point.place, point.place + 1))
 
 
 def _moved(workspace: Workspace, space: Space, first: int, count: int, origins: IndexArray) -> int:

@@ -85,10 +85,13 @@ def style_word(c_style: int, e_style: int, einit: int, eadvance: int, cinit: int
 def promoted_style(style: int, use: IonUse) -> int:
     """Return the style word of a segment once a mechanism that uses the ion so is inserted.
 
-    The requests of all mechanisms are joined by maximum (specification 5.3).
+    The requests of all mechanisms are joined by maximum (specification 5.3), and all other bits
+    follow from them anew. Who uses the current only changes nothing.
     """
     name = use.ion
     inside, outside, reversal = f"{name}i", f"{name}o", f"e{name}"
+    if not {inside, outside, reversal} & {*use.reads, *use.writes}:
+        return style
     concentration = max(
         style & 0o3,
         3 if inside in use.writes or outside in use.writes else 0,
