@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from benchmarks.campaign.morphologies import morphologies
+from benchmarks.campaign.morphologies import cells, morphologies
 
 
 @click.group()
@@ -12,6 +12,7 @@ def main() -> None:
     """Compare vecgen with NEURON 9.0.2 on much data."""
 
 
+main.add_command(cells)
 main.add_command(morphologies)
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import click
 ROOT = Path(__file__).parents[2]
 WORKER = ROOT / "tests" / "oracle" / "worker.py"
 SCENARIO = ROOT / "tests" / "oracle" / "morphologies.py"
+CELL_SCENARIO = ROOT / "tests" / "oracle" / "reconstructed_cell.py"
 KINDS = {".swc": "swc", ".asc": "asc"}
 OWNERS = ("cell", "session")
 
@@ -38,14 +40,10 @@ class Simulator:
             env={**os.environ, "PYTHONPATH": str(ROOT), "NRN_MODULE_OPTIONS": "-nogui"},
         )
 
-    def start(self, path: Path, owner: str) -> None:
-        """Ask for a file."""
-        arguments = {"file": str(path), "kind": KINDS[path.suffix.lower()], "owner": owner}
-        request = {
-            "path": str(SCENARIO),
-            "function": "imported",
-            "arguments": {**arguments, "cable": True},
-        }
+    def start(self, scenario: Path, function: str, path: Path, **options: Any) -> None:
+        """Ask for a scenario with a file."""
+        arguments = {"file": str(path), "kind": KINDS[path.suffix.lower()], **options}
+        request = {"path": str(scenario), "function": function, "arguments": arguments}
         self._process.stdin.write(json.dumps(request).encode() + b"\n")
         self._process.stdin.flush()
 
@@ -94,24 +92,54 @@ def _first_line(error: dict[str, Any]) -> str:
     return f"{error['kinds'][0]}: {message[0][:150]}"
 
 
+FOLDERS = click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False)
+)
+
+
 @click.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False))
+@FOLDERS
 def morphologies(folders: tuple[str, ...]) -> None:
-    """Compare every .swc and .asc file under FOLDERS."""
-    counts: dict[str, int] = {}
-    with tempfile.TemporaryDirectory() as cache:
-        os.environ.setdefault("VECGEN_CACHE", cache)
-        simulators = [Simulator("neuron"), Simulator("vecgen")]
+    """Compare every .swc and .asc file under FOLDERS, as sections."""
+    with Comparison() as comparison:
         for path in distinct(folders):
             for owner in OWNERS:
-                for simulator in simulators:
-                    simulator.start(path, owner)
-                expected, found = (simulator.result() for simulator in simulators)
-                said = verdict(expected, found)
-                counts[said.split()[0].rstrip(":")] = counts.get(said.split()[0].rstrip(":"), 0) + 1
-                click.echo(f"{said:5} {owner:8} {path}")
-        for simulator in simulators:
+                comparison.run(SCENARIO, "imported", path, owner=owner, cable=True)
+
+
+@click.command()
+@FOLDERS
+@click.option("--tstop", default=200.0, help="How long each cell runs, in ms.")
+def cells(folders: tuple[str, ...], tstop: float) -> None:
+    """Run every .swc and .asc file under FOLDERS with hh in soma and axon, pas in dendrites."""
+    with Comparison() as comparison:
+        for path in distinct(folders):
+            comparison.run(CELL_SCENARIO, "reconstructed", path, tstop=tstop)
+
+
+class Comparison:
+    """NEURON and vecgen side by side; says of each file what came of it, and counts."""
+
+    def __enter__(self) -> Comparison:
+        self._cache = tempfile.TemporaryDirectory()
+        os.environ.setdefault("VECGEN_CACHE", self._cache.name)
+        self._simulators = [Simulator("neuron"), Simulator("vecgen")]
+        self._counts: Counter[str] = Counter()
+        return self
+
+    def run(self, scenario: Path, function: str, path: Path, **options: Any) -> None:
+        """Run a scenario under both."""
+        for simulator in self._simulators:
+            simulator.start(scenario, function, path, **options)
+        expected, found = (simulator.result() for simulator in self._simulators)
+        said = verdict(expected, found)
+        self._counts[said.split()[0].rstrip(":")] += 1
+        click.echo(f"{said:5} {options.get('owner', ''):8} {path}")
+
+    def __exit__(self, *_: object) -> None:
+        for simulator in self._simulators:
             simulator.close()
-    click.echo(", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
-    if "DIFFERENT" in counts:
-        raise SystemExit(1)
+        self._cache.cleanup()
+        click.echo(", ".join(f"{count} {word}" for word, count in sorted(self._counts.items())))
+        if "DIFFERENT" in self._counts:
+            raise SystemExit(1)

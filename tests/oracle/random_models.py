@@ -1,4 +1,4 @@
-"""Random cells of hh and pas with random clamps and settings, the same for the same seed."""
+"""Random cells of hh and pas with random electrodes and settings, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def random_run(script: Any, seed: int) -> None:
         x = choice.choice([0, 1, 0.5, 0.5, choice.random()])
         strength = section.L * section.diam * choice.uniform(-0.3, 1) * 1e-3
         script.clamp(section(x), choice.uniform(0, 15), choice.uniform(0, 8), strength)
+    for _ in range(choice.choice([0, 0, 1, 3])):
+        script.points.append(electrode(n, choice, sections))
     if choice.random() < 0.3:
         n.fcurrent()  # settles the order of nodes before all is known
     script.record_all()
@@ -46,8 +48,11 @@ def random_sections(n: Any, choice: random.Random) -> list[Any]:
     for k in range(choice.randint(1, choice.choice([3, 8, 25]))):
         section = n.Section(f"s{k}")
         section.nseg = choice.choice([1, 1, 2, 3, 5, choice.randint(1, 40)])
-        section.L = choice.choice([10, choice.uniform(1, 500)])
-        section.diam = choice.uniform(0.3, 25)
+        if choice.random() < 0.3:
+            add_points(section, choice)
+        else:
+            section.L = choice.choice([10, choice.uniform(1, 500)])
+            section.diam = choice.uniform(0.3, 25)
         section.Ra = choice.uniform(30, 200)
         section.cm = choice.uniform(0.5, 2)
         sections.append(section)
@@ -64,6 +69,30 @@ def random_sections(n: Any, choice: random.Random) -> list[Any]:
     if choice.random() < 0.2:
         choice.choice(sections).nseg = choice.randint(1, 12)
     return sections
+
+
+def add_points(section: Any, choice: random.Random) -> None:
+    """Give a section 3-d points."""
+    x, y, z = (choice.uniform(-100, 100) for _ in range(3))
+    for _ in range(choice.randint(2, 12)):
+        section.pt3dadd(x, y, z, choice.uniform(0.3, 15))
+        x, y, z = (place + choice.uniform(-40, 60) for place in (x, y, z))
+
+
+def electrode(n: Any, choice: random.Random, sections: list[Any]) -> Any:
+    """Return a voltage clamp or a synapse somewhere."""
+    segment = choice.choice(sections)(choice.choice([0, 1, 0.5, choice.random()]))
+    if choice.random() < 0.5:
+        one = n.SEClamp(segment)
+        one.rs = 10 ** choice.uniform(-3, 2)
+        for k in (1, 2, 3):
+            setattr(one, f"dur{k}", choice.uniform(0, 8))
+            setattr(one, f"amp{k}", choice.uniform(-90, 30))
+        return one
+    one = n.AlphaSynapse(segment)
+    one.onset, one.tau = choice.uniform(0, 15), choice.uniform(0.1, 5)
+    one.gmax, one.e = 10 ** choice.uniform(-4, -1), choice.uniform(-90, 20)
+    return one
 
 
 def vary(section: Any, choice: random.Random) -> None:

@@ -14,6 +14,7 @@ import pytest
 pytestmark = pytest.mark.oracle
 SCENARIO = Path(__file__).parent / "morphologies.py"
 RANDOM_SCENARIO = Path(__file__).parent / "random_morphologies.py"
+CELL_SCENARIO = Path(__file__).parent / "reconstructed_cell.py"
 PACKAGES = ("MEArec", "bmtk", "navis", "neurom", "morphio", "jaxley", "LFPy", "bluepyopt", "arbor")
 MOST_FILES = 6
 MOST_BYTES = 400_000
@@ -218,3 +219,16 @@ def shipped() -> list[Path]:
 def test_morphologies_of_installed_packages(compare, path) -> None:
     kind = path.suffix.removeprefix(".")
     compare(SCENARIO, "imported", file=str(path), kind=kind, owner="session", cable=True)
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=CAMPAIGN) for seed in range(2, 20))])
+def test_a_grown_cell_runs(compare, seed) -> None:
+    found = compare(CELL_SCENARIO, "grown", tstop=20, seed=seed)
+    assert found.values["segments"] >= 500
+
+
+@pytest.mark.parametrize("path", shipped()[:1], ids=lambda path: path.name)
+def test_a_cell_of_an_installed_package_runs(compare, path) -> None:
+    kind = path.suffix.removeprefix(".")
+    found = compare(CELL_SCENARIO, "reconstructed", file=str(path), kind=kind, tstop=30)
+    assert found.values["segments"] >= 500

@@ -30,7 +30,11 @@ RANGE = {
     "na_ion": "ena nai nao ina dina_dv_".split(),
     "k_ion": "ek ki ko ik dik_dv_".split(),
 }
-POINT = {"IClamp": ("delay", "dur", "amp", "i")}
+POINT = {
+    "IClamp": ("delay", "dur", "amp", "i"),
+    "SEClamp": ("rs", "dur1", "amp1", "dur2", "amp2", "dur3", "amp3", "i", "vc"),
+    "AlphaSynapse": ("onset", "tau", "gmax", "e", "i"),
+}
 
 
 class Script:
@@ -115,7 +119,7 @@ class Script:
                     self.keep(f"{head}.{full}", [getattr(seg, full) for seg in section])
         for k, clamp in enumerate(self.points):
             if clamp.has_loc():
-                names = POINT["IClamp"]
+                names = POINT[clamp.hname().partition("[")[0]]
                 self.keep(f"{prefix} clamp{k}", [getattr(clamp, name) for name in names])
                 self.keep(f"{prefix} clamp{k} x", clamp.get_segment().x)
 
