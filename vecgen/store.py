@@ -97,8 +97,17 @@ class Space:
         self.index = None
 
     def position(self, slot: int) -> int:
-        """Return where the slot stands in the fields' arrays."""
-        return slot if self.index is None else int(self.index[slot])
+        """Return where the slot stands in the fields' arrays.
+
+        A slot that the compiled model does not have, e.g. a new root's, brings all values back.
+        """
+        if self.index is None:
+            return slot
+        position: int = self.index.item(slot)
+        if position < 0:
+            self.detach()
+            return slot
+        return position
 
     def positions(self, first: int, count: int) -> slice | IndexArray:
         """Return where `count` slots from `first` on stand: a slice or an index array."""
@@ -112,8 +121,11 @@ class Space:
 
     def get(self, field: str, slot: int) -> float:
         """Return the value of `field` in `slot`."""
-        return float(self.fields[field].array[self.position(slot)])
+        position = self.position(slot)  # first: it may give the field another array
+        value: float = self.fields[field].array.item(position)
+        return value
 
     def set(self, field: str, slot: int, value: float) -> None:
         """Set `field` in `slot`."""
-        self.fields[field].array[self.position(slot)] = value
+        position = self.position(slot)
+        self.fields[field].array[position] = value

@@ -7,15 +7,14 @@ sections are added, connected or cut into other numbers of segments after it was
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from vecgen.frontend import topology
 from vecgen.frontend.errors import NotLocatedError, StaleReferenceError
 from vecgen.frontend.records import PointRecord, SectionRecord
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(NamedTuple):
     """Where a value is now: a slot of a field of a space (`""` is the space of the globals)."""
 
     space: str

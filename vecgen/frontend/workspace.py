@@ -156,19 +156,15 @@ class Workspace:
 
     def read(self, place: Location) -> float:
         """Return a value."""
-        return self._present(place).get(place.field, place.slot)
+        space, field, slot = place
+        return self.space(space).get(field, slot)
 
     def write(self, place: Location, value: float) -> None:
         """Set a value; it must have been checked."""
-        self._present(place).set(place.field, place.slot, value)
-        if place.field in GEOMETRY and place.space in ("node", "section"):
+        space, field, slot = place
+        self.space(space).set(field, slot, value)
+        if field in GEOMETRY and space in ("node", "section"):
             self.geometry_version += 1
-
-    def _present(self, place: Location) -> Space:
-        space = self.space(place.space)
-        if space.position(place.slot) < 0:
-            space.detach()  # a slot that the compiled model does not have, e.g. a new root's
-        return space
 
     # -- what the registry tells --------------------------------------------------------------
 
@@ -188,8 +184,10 @@ class Workspace:
         """Make the space of a mechanism and its globals, or fit them to an edited one."""
         name = mechanism.name
         space = self.instances.setdefault(name, Space(name))
-        own = [v for v in mechanism.variables if v.storage is not Storage.GLOBAL]
+        own = [v for v in mechanism.variables if not v.storage.is_shared]
         wanted = {field for variable in own for field in fields_of(variable)}
+        parts = {written for use in mechanism.ions for written in use.writes}
+        wanted |= parts
         for gone in set(space.fields) - wanted:
             space.detach()
             del space.fields[gone]
@@ -199,34 +197,41 @@ class Workspace:
         shown.sort(key=lambda variable: _SHOWN.index(variable.role.value))
         self.visible[name] = {variable.name: variable.width for variable in shown}
         for variable in mechanism.variables:
-            if variable.storage is Storage.GLOBAL:
+            if variable.storage.is_shared:
                 self._add_globals(variable, name)
                 continue
             for field in fields_of(variable):
                 _fit(space, field, variable.default)
             if variable.storage is Storage.RANGE and not mechanism.is_point:
                 self.range_names[f"{variable.name}_{name}"] = (name, variable.name)
+        for part in sorted(parts):
+            _fit(space, part, 0.0)
         if mechanism.has_usetable:
             self._add_global(f"usetable_{name}", 1.0, name)
         self.structure_version += 1
 
     def _add_globals(self, variable: MechanismVariable, mechanism: str) -> None:
         full = f"{variable.name}_{mechanism}"
+        visible = variable.storage is Storage.GLOBAL
         if not variable.width:
-            self._add_global(full, variable.default, mechanism)
+            if visible:
+                self._add_global(full, variable.default, mechanism)
+            else:
+                self._keep_global(full, variable.default)
             return
-        self.global_arrays[full] = variable.width
+        if visible:
+            self.global_arrays[full] = variable.width
         for k in range(variable.width):
-            field = component_name(full, k)
-            if field not in self.globals.fields:
-                self.globals.add_field(field, variable.default)
-                self.globals.set(field, 0, variable.default)
+            self._keep_global(component_name(full, k), variable.default)
 
     def _add_global(self, name: str, value: float, mechanism: str) -> None:
+        self._keep_global(name, value)
+        self.global_names[name] = mechanism
+
+    def _keep_global(self, name: str, value: float) -> None:
         if name not in self.globals.fields:
             self.globals.add_field(name, value)
             self.globals.set(name, 0, value)
-        self.global_names[name] = mechanism
 
     # -- what is read during a run ------------------------------------------------------------
 
