@@ -18,7 +18,8 @@ from vecgen.diagnostics import (
 from vecgen.options import Options
 
 if TYPE_CHECKING:
-    from vecgen.session import h, load_mechanisms, n
+    from vecgen.session import h, load_mechanisms, n, sweep
+    from vecgen.sweeps import SweepResult, grid, latency, peak, spike_count, trough
 
 __version__ = "0.1.0"
 
@@ -27,16 +28,25 @@ __all__ = [
     "NumericError",
     "Options",
     "SourceError",
+    "SweepResult",
     "UnsupportedError",
     "VecgenError",
+    "grid",
     "h",
+    "latency",
     "load_mechanisms",
     "n",
+    "peak",
+    "spike_count",
+    "sweep",
+    "trough",
 ]
 
 
 def __getattr__(name: str) -> Any:
     # The session needs numpy; a command that needs no session does not wait for it.
-    if name in ("h", "load_mechanisms", "n"):
+    if name in ("h", "load_mechanisms", "n", "sweep"):
         return getattr(importlib.import_module("vecgen.session"), name)
+    if name in ("SweepResult", "grid", "latency", "peak", "spike_count", "trough"):
+        return getattr(importlib.import_module("vecgen.sweeps"), name)
     raise AttributeError(f"module 'vecgen' has no attribute {name!r}")

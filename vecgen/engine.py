@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.build.cache import BUNDLE, Cache, open_cache
+from vecgen.build.machine import usable_processors
 from vecgen.build.toolchain import Toolchain, find_toolchain
 from vecgen.diagnostics import BatchFileError, NumericError
 from vecgen.exchange import Exchange
@@ -35,13 +37,15 @@ from vecgen.lower.data import (
     plan_arena,
     probe_offset,
 )
+from vecgen.lower.parts import Cutting
 from vecgen.model.model import Model, Probe
 from vecgen.options import Options
-from vecgen.recall import recall, remember
+from vecgen.recall import code_key, recall, remember
 from vecgen.run.arena import allocate_arena
 from vecgen.run.compiled import Compiled
 from vecgen.run.not_finite import describe_not_finite
-from vecgen.run.session import BatchRequest, Session
+from vecgen.run.probes import Probes, no_probes, probes_at
+from vecgen.run.session import BatchRequest, Session, TeamLayout
 from vecgen.store import Space
 
 Versions = tuple[int, int]
@@ -67,6 +71,7 @@ class NativeEngine:
         self.options = options
         self._tools: tuple[Toolchain, Cache] | None = None
         self._prepared: Prepared | None = None
+        self._in_one_part = False
         self.completed: list[CompletedRun] = []
 
     def initialise(self, workspace: Workspace, v: float | None) -> None:
@@ -145,7 +150,7 @@ class NativeEngine:
 
     def _compile(self, workspace: Workspace, old: Prepared | None) -> Prepared:
         model = freeze(workspace)
-        if old is not None and old.workspace is workspace and old.same_code(workspace, model):
+        if old is not None and old.workspace is workspace and old.has_code_of(model):
             compiled = old.compiled
         else:
             if self._tools is None:
@@ -154,24 +159,47 @@ class NativeEngine:
             toolchain, cache = self._tools
             compiled = _compiled(model, self.options, toolchain, cache)
         kept = old.exchange if old is not None and old.workspace is workspace else Exchange()
-        return Prepared(workspace, model, compiled, kept)
+        cutting = _cutting(workspace, compiled)
+        if self._in_one_part:
+            cutting = Cutting.ONE_PART
+        return Prepared(workspace, model, compiled, kept, self.options, cutting)
+
+    @contextmanager
+    def in_one_part(self) -> Iterator[None]:
+        """Keep models in one part for a while: in NEURON's order, as a sweep copies them."""
+        self._in_one_part, before = True, self._in_one_part
+        self._prepared = None
+        try:
+            yield
+        finally:
+            self._in_one_part = before
+            self._prepared = None
 
 
 class Prepared:
     """A workspace whose values live in an arena that compiled code is bound to."""
 
     def __init__(
-        self, workspace: Workspace, model: Model, compiled: Compiled, exchange: Exchange
+        self,
+        workspace: Workspace,
+        model: Model,
+        compiled: Compiled,
+        exchange: Exchange,
+        options: Options,
+        cutting: Cutting,
     ) -> None:
         self.workspace = workspace
         self.exchange = exchange
         self.model = model
         self.compiled = compiled
         self.structure = workspace.structure_version
+        self.options = options
+        self.separable = compiled.storage.separable
         self.saved_names = _names(model)
         program = compiled.storage
         slots = {name: workspace.space(name).size for name in ("node", *model.placements)}
-        self.plan: ArenaPlan = plan_arena(program, model, slots)
+        self._cutting = cutting
+        self.plan: ArenaPlan = plan_arena(program, model, slots, self._cutting)
         arena = allocate_arena(self.plan.bytes)
         views = item_views(self.plan, arena)
         fill_structure(self.plan, views)
@@ -184,10 +212,15 @@ class Prepared:
         for field in global_fields(program):
             self.globals[field.name][0] = field.default
         self._attach()
-        self.session = Session(compiled.library, arena, self.plan.offset, self.plan.space_size)
+        threads = options.threads or usable_processors()
+        self.arena = arena
+        layout = team_layout(self.plan)
+        self.session = Session(
+            compiled.library, [arena] * len(layout.lanes), layout, threads
+        )
         self._geometry = -1
         self._probes = -1
-        self.saved = np.zeros(0, dtype=np.uint64)
+        self.saved = no_probes(self.session.parts)
 
     @property
     def program(self) -> Program:
@@ -198,6 +231,8 @@ class Prepared:
         """Whether the workspace still has the structure that this was made for."""
         if workspace is not self.workspace or workspace.structure_version != self.structure:
             return False
+        if self._cutting is not Cutting.ONE_PART and workspace.attached.has_events():
+            return False
         for space, index in self._attached:  # a loop: this is asked before each step
             if space.index is not index:
                 return False
@@ -205,9 +240,10 @@ class Prepared:
             self.saved_names, probes(workspace), self.program
         )
 
-    def same_code(self, workspace: Workspace, model: Model) -> bool:
-        """Whether another arena is all that is needed."""
-        return workspace.structure_version == self.structure and _names(model) == self.saved_names
+    def has_code_of(self, model: Model) -> bool:
+        """Whether another arena is all that another model needs."""
+        key = code_key(model, self.options)
+        return key is not None and key == code_key(self.model, self.options)
 
     def refresh(self, workspace: Workspace) -> None:
         """Bring derived geometry and the tables of probes up to date."""
@@ -229,13 +265,19 @@ class Prepared:
             )
         if workspace.probe_version != self._probes:
             self._probes = workspace.probe_version
-            offsets = np.array(
-                [self._offset(probe) for probe in probes(workspace)], dtype=np.uint64
-            )
             count = len(saved_probes(workspace))
-            self.saved = offsets[:count].copy()
-            self.exchange.prepare(workspace, self.session, offsets[count:])
+            places = [self._place(probe) for probe in probes(workspace)]
+            self.saved = self._probes_at(places[:count])
+            self.exchange.prepare(workspace, self.session, places[count:])
         self.exchange.refresh(workspace)
+
+    def saved_offsets(self) -> list[int]:
+        """Return the bytes from the arena's start to each saved variable (of a model in one part)."""
+        return [int(offset) for offset in self.saved.offset]
+
+    def global_index(self, name: str) -> int:
+        """Return the number of a global among the doubles of the globals' struct."""
+        return [field.name for field in global_fields(self.program)].index(name)
 
     def tell(self, progress: Progress | None) -> Callable[[], None] | None:
         """Return what a run calls between its slices."""
@@ -243,7 +285,10 @@ class Prepared:
             return None
         return lambda: progress(float(self.globals["t"][0]))
 
-    def _offset(self, probe: Probe) -> int:
+    def _probes_at(self, places: Sequence[tuple[int, int]]) -> Probes:
+        return probes_at(places, self.session.parts)
+
+    def _place(self, probe: Probe) -> tuple[int, int]:
         return probe_offset(self.plan, self.program, probe.space, probe.field, probe.slot)
 
     def _attach(self) -> None:
@@ -290,6 +335,19 @@ def _compiled(model: Model, options: Options, toolchain: Toolchain, cache: Cache
         )
         remember(model, options, found, cache=cache)
     return found
+
+
+def _cutting(workspace: Workspace, compiled: Compiled) -> Cutting:
+    """Return how the model may be cut: what happens at times of its own sees all of it."""
+    if workspace.attached.has_events() or not compiled.storage.separable:
+        return Cutting.ONE_PART
+    return Cutting.CELLS
+
+
+def team_layout(plan: ArenaPlan) -> TeamLayout:
+    """Return how compiled code is bound to an arena: the first part leads all others."""
+    lanes = plan.parts.lanes
+    return TeamLayout(plan.part_offset, plan.space_size, lanes, np.zeros_like(lanes))
 
 
 def _names(model: Model) -> frozenset[str]:

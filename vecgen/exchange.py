@@ -16,11 +16,13 @@ from vecgen.frontend.detection import Detector, Sink
 from vecgen.frontend.recording import FloatBuffer, Recording
 from vecgen.frontend.timed import Play, PlayShape, Sampling, Timed
 from vecgen.frontend.workspace import Workspace
+from vecgen.run.probes import probes_at
 from vecgen.run.recorder import Recorder, Rows
 from vecgen.run.session import Session
 from vecgen.run.timetable import DetectorKind, DetectorSpec, TimedKind, TimedSpec, Timetable
 
-Offsets = NDArray[np.uint64]
+Place = tuple[int, int]
+"""Bytes from the arena's start to a double, and the part of the model that it belongs to."""
 
 
 class Exchange:
@@ -32,7 +34,7 @@ class Exchange:
         self._recordings: list[ref[Recording]] = []
         self._timed: list[ref[Timed]] = []
         self._detectors: list[ref[Detector]] = []
-        self._offsets: Offsets = np.zeros(0, np.uint64)
+        self._offsets: list[int] = []
         self._inputs = -1
 
     @property
@@ -42,8 +44,8 @@ class Exchange:
             raise RuntimeError("nothing was prepared yet")
         return self._recorder
 
-    def prepare(self, workspace: Workspace, session: Session, offsets: Offsets) -> None:
-        """Take part as the workspace says; `offsets` are those of its observed variables."""
+    def prepare(self, workspace: Workspace, session: Session, places: Sequence[Place]) -> None:
+        """Take part as the workspace says; `places` are those of its observed variables."""
         self.flush()
         attached = workspace.attached
         recordings, timed, detectors = (
@@ -51,12 +53,12 @@ class Exchange:
             attached.timed(),
             attached.detectors(),
         )
-        recorded = offsets[: len(recordings)].copy()
+        recorded = probes_at(places[: len(recordings)], session.parts)
         self._recorder = Recorder(session.library.ffi, recorded, self._take_rows)
         self._recordings = [ref(item) for item in recordings]
         self._timed = [ref(item) for item in timed]
         self._detectors = [ref(item) for item in detectors]
-        self._offsets = offsets[len(recordings) :].copy()
+        self._offsets = [offset for offset, _ in places[len(recordings) :]]
         self._timetable.fill(*self._specs(timed, detectors))
         self._inputs = attached.input_version
         session.attach(self._timetable)
@@ -89,7 +91,7 @@ class Exchange:
     def _specs(
         self, timed: Sequence[Timed], detectors: Sequence[Detector]
     ) -> tuple[list[TimedSpec], list[DetectorSpec]]:
-        offsets = iter(self._offsets.tolist())
+        offsets = iter(self._offsets)
         specs = [_spec(item, next(offsets)) for item in timed]
         places = [next(offsets) for _ in detectors]
         sources = [

@@ -42,6 +42,12 @@ class Options:
     )
     """The folder of compiled libraries; None means the user's cache folder."""
 
+    threads: int | None = field(
+        default_factory=lambda: int(t) if (t := _environment("VECGEN_THREADS")) else None
+    )
+    """Parts of a model that run at once; None: as many as there are processors. Results do not
+    depend on it."""
+
     check: bool = field(default_factory=lambda: _environment("VECGEN_CHECK") is not None)
     """Verify the IR after every pass."""
 

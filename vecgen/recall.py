@@ -30,7 +30,7 @@ def recall(
     model: Model, options: Options, *, toolchain: Toolchain, cache: Cache
 ) -> Compiled | None:
     """Return the model's code if the cache has it, else None."""
-    key = _key(model, options)
+    key = code_key(model, options)
     text = cache.index.get(key) if key is not None else None
     if text is None:
         return None
@@ -49,13 +49,14 @@ def recall(
 
 def remember(model: Model, options: Options, compiled: Compiled, *, cache: Cache) -> None:
     """Let later processes recall the model's code."""
-    key = _key(model, options)
+    key = code_key(model, options)
     if key is not None:
         content = {"bundle": compiled.bundle.digest, "storage": _facts(compiled.storage)}
         cache.index.put(key, json.dumps(content))
 
 
-def _key(model: Model, options: Options) -> str | None:
+def code_key(model: Model, options: Options) -> str | None:
+    """Return what the emitted text is a function of, None where that cannot be told cheaply."""
     if any(not _stands_alone(mechanism) for mechanism in model.mechanisms):
         return None
     facts = [
@@ -86,6 +87,7 @@ def _facts(program: Program) -> dict[str, Any]:
         ],
         "tables": [[t.name, t.mechanism, list(t.columns), t.count] for t in program.tables],
         "saved": sorted(program.saved),
+        "separable": program.separable,
     }
 
 
@@ -108,5 +110,6 @@ def _storage(facts: dict[str, Any]) -> Program:
         kernels=(),
         entries=(),
         saved=frozenset(facts["saved"]),
+        separable=bool(facts["separable"]),
         mechanisms=(),
     )

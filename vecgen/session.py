@@ -20,8 +20,13 @@ from vecgen.options import Options
 from vecgen.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from vecgen.engine import CompletedRun, NativeEngine
     from vecgen.model.mechanism import Mechanism
+    from vecgen.sweeps import SweepResult
+    from vecgen.sweeps.reduce import Reduction
 
 
 class MechanismLoader:
@@ -62,6 +67,11 @@ class LazyEngine:
     def _engine(self) -> Engine:
         module = importlib.import_module("vecgen.engine")
         return cast(Engine, module.NativeEngine(self._options))
+
+    @property
+    def native(self) -> NativeEngine:
+        """The engine itself."""
+        return cast("NativeEngine", self._engine)
 
     @property
     def completed(self) -> list[CompletedRun]:
@@ -109,6 +119,50 @@ n = new_session()
 """The session of scripts."""
 h = n
 """The same object by NEURON's older name."""
+
+
+def sweep(
+    varied: Mapping[Any, Any],
+    tstop: float,
+    tstep: float,
+    v_init: Any = -65.0,
+    *,
+    reduce: Mapping[str, Reduction] | None = None,
+    threads: int | None = None,
+    session: NeuronNamespace | None = None,
+) -> SweepResult:
+    """Run the model of `n` once for each set of values, side by side.
+
+    Args:
+        varied: what to vary → its value in each lane, as many of each. A reference such as
+            `soma(0.5).hh._ref_gnabar`; an object and its attribute: `(dend, "L")`, `(clamp, "amp")`,
+            `(n, "celsius")`, `(soma, "gnabar_hh")` for all segments; or a function that sets a
+            value, e.g. `lambda x: clamp.loc(dend(x))`. `vecgen.grid` makes all combinations.
+        tstop: end of each run, ms.
+        tstep: time between rows, ms, as in batch_run.
+        v_init: what finitialize is given in each lane, mV: one value, or one for each lane.
+        reduce: name → `vecgen.peak(ref)`, `trough`, `spike_count` or `latency`; with it no traces
+            are kept.
+        threads: how many parts run at once; None: all processors.
+        session: another session than `n`.
+
+    Returns:
+        The saved variables of all lanes. Each lane equals, bit for bit, the run that one gets by
+        setting its values, finitialize(v_init) and batch_run(tstop, tstep). The model has its own
+        values again, but for what a function has set.
+
+    Raises:
+        SweepError: lists of different lengths, nothing saved, a lane with another structure.
+        UnsupportedError: a Vector is played or samples at times of its own.
+    """
+    chosen = n if session is None else session
+    workspace = chosen._workspace
+    module = importlib.import_module("vecgen.sweeps")
+    engine = cast("LazyEngine", workspace.engine).native
+    found = module.sweep(
+        workspace, engine, varied, tstop, tstep, v_init, reduce=reduce, threads=threads
+    )
+    return cast("SweepResult", found)
 
 
 def default_workspace() -> Workspace:

@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum {
-    HEADER_BYTES = 168,
+    HEADER_BYTES = 176,
     DIGEST_CHARACTERS = 64,
     CHECKSUM_BYTES = 8
 };
@@ -24,7 +24,8 @@ static const uint64_t NO_PATH = UINT64_MAX;
 
 /* The numbers of the header, and where the parts that follow it stand in the file. */
 struct header {
-    uint64_t file_bytes, fields, spaces, probes, arena_bytes, path_bytes, comment_bytes, play_bytes;
+    uint64_t file_bytes, fields, spaces, probes, arena_bytes, path_bytes, comment_bytes, play_bytes,
+        parts;
     uint64_t play_start, path_start, comment_start, arena_start; /* bytes from the file's start */
     double tstop, tstep;
 };
@@ -113,8 +114,11 @@ static int place_parts(struct header *header)
 {
     uint64_t end = HEADER_BYTES;
     const uint64_t path_bytes = header->path_bytes == NO_PATH ? 0 : header->path_bytes;
-    if (!add_bytes(&end, header->fields, 8) || !add_bytes(&end, header->spaces, 8) ||
-        !add_bytes(&end, header->probes, 8))
+    uint64_t part_bytes = 8;
+    if (header->parts == 0 || !add_bytes(&part_bytes, header->fields, 8) ||
+        !add_bytes(&part_bytes, header->spaces, 8) || !add_bytes(&end, header->parts, part_bytes) ||
+        !add_bytes(&end, header->parts, 8) || !add_bytes(&end, 1, 8) ||
+        !add_bytes(&end, header->probes, 16))
         return 0;
     header->play_start = end;
     if (header->play_bytes % 8 != 0 || !add_bytes(&end, header->play_bytes, 1))
@@ -172,6 +176,7 @@ static int32_t read_header(struct reader *reader, const char *expected_digest,
     header->tstop = f64_at(bytes + 144);
     header->tstep = f64_at(bytes + 152);
     header->play_bytes = u64_at(bytes + 160);
+    header->parts = u64_at(bytes + 168);
     return VG_DONE;
 }
 
@@ -186,14 +191,15 @@ static int32_t check_sizes(struct reader *reader, struct header *header, uint64_
     return VG_DONE;
 }
 
-/* Allocates both blocks: the tables and texts, and the arena. */
+/* Allocates the block of tables and texts, the arena, and the layouts. */
 static int32_t allocate(struct reader *reader, const struct header *header, struct vg_data *data)
 {
     uint64_t arena_bytes = header->arena_bytes;
     add_padding(&arena_bytes, VG_ARENA_ALIGNMENT);
     data->memory = malloc(header->arena_start - HEADER_BYTES);
     data->arena = aligned_alloc(VG_ARENA_ALIGNMENT, arena_bytes);
-    if (data->memory == NULL || data->arena == NULL)
+    data->layout = calloc(header->parts, sizeof *data->layout);
+    if (data->memory == NULL || data->arena == NULL || data->layout == NULL)
         return refuse_io(reader, "no memory for the model", ENOMEM);
     return VG_DONE;
 }
@@ -203,12 +209,20 @@ static void point_into_block(const struct header *header, struct vg_data *data)
 {
     const uint64_t *table = data->memory;
     const char *block = data->memory;
-    data->layout.field_offset = table;
-    data->layout.field_count = header->fields;
-    data->layout.space_size = table + header->fields;
-    data->layout.space_count = header->spaces;
-    data->layout.arena_bytes = header->arena_bytes;
-    data->probes.offset = table + header->fields + header->spaces;
+    data->parts = header->parts;
+    for (uint64_t k = 0; k < header->parts; k++) {
+        struct vg_layout *layout = data->layout + k;
+        layout->lanes = table[0];
+        layout->field_offset = table + 1;
+        layout->field_count = header->fields;
+        layout->space_size = table + 1 + header->fields;
+        layout->space_count = header->spaces;
+        layout->arena_bytes = header->arena_bytes;
+        table += 1 + header->fields + header->spaces;
+    }
+    data->probes.start = table;
+    data->probes.column = table + header->parts + 1;
+    data->probes.offset = data->probes.column + header->probes;
     data->probes.count = header->probes;
     data->tstop = header->tstop;
     data->tstep = header->tstep;
@@ -236,14 +250,20 @@ static int32_t check_contents(struct reader *reader, const struct header *header
                               struct vg_data *data)
 {
     const uint64_t path_bytes = header->path_bytes == NO_PATH ? 0 : header->path_bytes;
-    for (uint64_t i = 0; i < header->fields; i++)
-        if (data->layout.field_offset[i] > header->arena_bytes ||
-            data->layout.field_offset[i] % sizeof(double) != 0)
-            return refuse(reader, "the file is damaged (a field lies outside of the memory)");
+    for (uint64_t k = 0; k < header->parts; k++)
+        for (uint64_t i = 0; i < header->fields; i++)
+            if (data->layout[k].field_offset[i] > header->arena_bytes ||
+                data->layout[k].field_offset[i] % sizeof(double) != 0)
+                return refuse(reader, "the file is damaged (a field lies outside of the memory)");
+    for (uint64_t k = 0; k <= header->parts; k++)
+        if (data->probes.start[k] > header->probes ||
+            (k > 0 && data->probes.start[k] < data->probes.start[k - 1]))
+            return refuse(reader, "the file is damaged (the parts' probes)");
     for (uint64_t i = 0; i < header->probes; i++)
         if (header->arena_bytes < sizeof(double) ||
             data->probes.offset[i] > header->arena_bytes - sizeof(double) ||
-            data->probes.offset[i] % sizeof(double) != 0)
+            data->probes.offset[i] % sizeof(double) != 0 ||
+            data->probes.column[i] >= header->probes)
             return refuse(reader, "the file is damaged (a probe lies outside of the memory)");
     uint64_t *plays = (uint64_t *)data->memory + (header->play_start - HEADER_BYTES) / sizeof *plays;
     if (header->play_bytes != 0 &&
@@ -294,5 +314,6 @@ void vg_data_free(struct vg_data *data)
 {
     free(data->memory);
     free(data->arena);
+    free(data->layout);
     memset(data, 0, sizeof *data);
 }

@@ -251,7 +251,7 @@ def _made(
         command=words,
         kind=row.kind,
         flags=(*_flags(row, options), *width),
-        link_flags=(*row.own_flags, "-shared", "-lm"),
+        link_flags=(*row.own_flags, "-shared", "-lm", "-pthread"),
         identity=identity,
         platform=machine_and_libc(),
     )

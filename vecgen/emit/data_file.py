@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,8 @@ from numpy.typing import NDArray
 
 from vecgen.diagnostics import VecgenError
 
-DATA_VERSION = 2
-ABI_VERSION = 2
+DATA_VERSION = 3
+ABI_VERSION = 3
 
 _MAGIC = b"\x89VGD\r\n\x1a\n"
 _BYTE_ORDER_MARK = 0x0102030405060708
@@ -27,17 +26,22 @@ _NO_PATH = 2**64 - 1
 _DIGEST_CHARACTERS = 64
 _CHECKSUM_BYTES = 8
 # magic, format version, ABI version, byte order mark, file bytes, digest, fields, spaces, probes,
-# arena bytes, name bytes, comment bytes, tstop, tstep, bytes of plays
-_HEADER = struct.Struct("<8sIIQQ64sQQQQQQddQ")
+# arena bytes, name bytes, comment bytes, tstop, tstep, bytes of plays, parts
+_HEADER = struct.Struct("<8sIIQQ64sQQQQQQddQQ")
+
+Numbers = NDArray[np.uint64] | NDArray[np.int64]
 
 
 def data_bytes(
     *,
     digest: str,
-    field_offset: Sequence[int],
-    space_size: Sequence[int],
+    lanes: Numbers,
+    field_offset: Numbers,
+    space_size: Numbers,
     arena: bytes | bytearray | memoryview | NDArray[Any],
-    probe_offset: Sequence[int],
+    probe_start: Numbers,
+    probe_column: Numbers,
+    probe_offset: Numbers,
     tstop: float,
     tstep: float,
     path: str | None,
@@ -48,10 +52,13 @@ def data_bytes(
 
     Args:
         digest: the code's digest, 64 hexadecimal characters, as the program was compiled with.
-        field_offset: bytes from the arena's start, one per field in the manifest's order.
-        space_size: number of elements, one per space in the manifest's order.
+        lanes: cells side by side in each part of the model.
+        field_offset: [part, field] bytes from the arena's start, in the manifest's order.
+        space_size: [part, space] number of elements, in the manifest's order.
         arena: the model's memory: contiguous, doubles of this machine (little-endian).
-        probe_offset: bytes from the arena's start of each saved double, in the columns' order.
+        probe_start: where the saved doubles of each part start, and how many there are.
+        probe_column: the column of each saved double.
+        probe_offset: bytes from the arena's start of each saved double.
         tstop: end of the run (ms), as given to batch_run.
         tstep: interval between rows (ms), as given to batch_run.
         path: the output file's name, or None for a run that writes nothing.
@@ -67,7 +74,11 @@ def data_bytes(
     note = _text("the comment", comment.encode("utf-8", "surrogateescape"))
     view = arena.data if isinstance(arena, np.ndarray) else memoryview(arena)
     memory = view.cast("B") if view.nbytes else memoryview(b"")
-    tables = b"".join(_table(column) for column in (field_offset, space_size, probe_offset))
+    layouts = np.concatenate(
+        [np.reshape(lanes, (-1, 1)), field_offset, space_size], axis=1, dtype=np.uint64
+    )
+    probes = np.concatenate([probe_start, probe_column, probe_offset], dtype=np.uint64)
+    tables = layouts.astype("<u8").tobytes() + probes.astype("<u8").tobytes()
     before_arena = _padded(tables + plays + _padded(name, 8) + note, 64, start=_HEADER.size)
     header = _HEADER.pack(
         _MAGIC,
@@ -76,8 +87,8 @@ def data_bytes(
         _BYTE_ORDER_MARK,
         _HEADER.size + len(before_arena) + len(memory) + _CHECKSUM_BYTES,
         digest.encode("ascii"),
-        len(field_offset),
-        len(space_size),
+        field_offset.shape[1],
+        space_size.shape[1],
         len(probe_offset),
         len(memory),
         _NO_PATH if path is None else len(name),
@@ -85,15 +96,12 @@ def data_bytes(
         tstop,
         tstep,
         len(plays),
+        len(lanes),
     )
     checksum = 0
     for part in (header, before_arena, memory):
         checksum = zlib.crc32(part, checksum)
     return b"".join((header, before_arena, memory, struct.pack("<Q", checksum)))
-
-
-def _table(values: Sequence[int]) -> bytes:
-    return struct.pack(f"<{len(values)}Q", *values)
 
 
 def _padded(data: bytes, multiple: int, start: int = 0) -> bytes:

@@ -34,7 +34,7 @@ _HEADERS = "runtime/include/vecgen"
 _CDEF = re.compile(r"/\* vecgen:cdef begin \*/(.*?)/\* vecgen:cdef end \*/", re.DOTALL)
 
 _IONS = "ions.c"
-_SOURCELESS = ("batch.c", "cable.c", "main.c", _IONS)
+_SOURCELESS = ("batch.c", "cable.c", "lanes.c", "main.c", _IONS)
 """Files that are the same, or nearly, for every model."""
 _MAKE_TARGETS = ("run", "report", "clean", "all")
 _OTHER_FILES = ("Makefile", "README.md", "manifest.json", "model.vgd", "runtime")
@@ -64,6 +64,7 @@ def emit_bundle(
         "model.c": render("model.c.j2", model_view(program, names, _banner("model.c", program))),
         "batch.c": render("batch.c.j2", BatchView(_banner("batch.c", program))),
         "cable.c": render("cable.c.j2", CableView(_banner("cable.c", program))),
+        "lanes.c": render("lanes.c.j2", CableView(_banner("lanes.c", program))),
     }
     printer = KernelPrinter(program, names, marks)
     for info in program.mechanisms:

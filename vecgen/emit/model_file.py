@@ -37,11 +37,8 @@ def header_view(program: Program, names: ProgramNames, banner: Lines) -> ModelHe
         if space.kind is SpaceKind.INSTANCE:
             name = names.structs[space.name]
             members.append(f"    struct {name} {name};")
-    for table in program.tables:
-        name = names.tables[table.name]
-        members.append(f"    struct vg_table {name};")
-        members.append(f"    int32_t {name}_filled;")
-        members += [f"    double {name}_{names.members[f]};" for f in table.depend]
+    for c_type, member in _table_members(program, names):
+        members.append(f"    {c_type} {member};")
     return ModelHeaderView(
         banner=banner,
         globals=tuple(_member(field, names, "") for field in global_fields(program)),
@@ -49,6 +46,16 @@ def header_view(program: Program, names: ProgramNames, banner: Lines) -> ModelHe
         model_members=tuple(members),
         prototypes=_prototypes(program, names),
     )
+
+
+def _table_members(program: Program, names: ProgramNames) -> list[tuple[str, str]]:
+    """Return the C type and the name of what the model keeps of its tables."""
+    members = []
+    for table in program.tables:
+        name = names.tables[table.name]
+        members += [("struct vg_table", name), ("int32_t", f"{name}_filled")]
+        members += [("double", f"{name}_{names.members[f]}") for f in table.depend]
+    return members
 
 
 def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelView:
@@ -60,6 +67,7 @@ def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelVie
         bind=_bind(program, names),
         field_count=len(arena_items(program)),
         space_count=len(space_names(program)),
+        tables=tuple(member for _, member in _table_members(program, names)),
         check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables)
         or ("    (void)model;",),
         initialise=printer.lines(steps["initialise"]),

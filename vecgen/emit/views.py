@@ -94,6 +94,8 @@ class ModelView:
     bind: Lines
     field_count: int
     space_count: int
+    tables: Lines
+    """The members that a part takes over from the one that leads it."""
     check_tables: Lines
     initialise: Lines
     first_currents: Lines
@@ -111,7 +113,7 @@ class BatchView:
 
 @dataclass(frozen=True, slots=True)
 class CableView:
-    """Context of `cable.c.j2`."""
+    """Context of `cable.c.j2` and `lanes.c.j2`."""
 
     banner: Lines
 

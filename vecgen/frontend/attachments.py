@@ -103,6 +103,10 @@ class Attachments:
         """Return the detectors whose variables exist."""
         return list(self._existing(Detector))
 
+    def has_events(self) -> bool:
+        """Whether anything is played, sampled or detected."""
+        return any(True for _ in self._all_timed()) or any(True for _ in self._existing(Detector))
+
     def _all_timed(self) -> Iterator[Timed]:
         for held in self._held:
             item = held()

@@ -109,6 +109,9 @@ class Program:
     """Ions and mechanisms, in the order of their registration."""
     procedures: tuple[Procedure, ...] = ()
     """Level EQUATIONS only."""
+    separable: bool = True
+    """Whether cells can run one after the other: nothing that one leaves behind is seen by another
+    (found by `choose_execution`)."""
 
     @cached_property
     def field_table(self) -> dict[str, Field]:

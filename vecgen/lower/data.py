@@ -7,6 +7,7 @@ mechanism are ordered by node, and at one node the most recently created point p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,8 @@ from vecgen.ir.arena import (
     space_names,
 )
 from vecgen.ir.program import Program
-from vecgen.model.model import IntColumn, Model, Placement
+from vecgen.lower.parts import STEP, Cutting, Parts, cells_as_parts, one_part
+from vecgen.model.model import IntColumn, Model
 from vecgen.model.morphology import (
     NodeOrder,
     ShapedSegments,
@@ -37,64 +39,129 @@ TILE = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Stretches:
+    """Where the elements of a space stand in the space's arrays: a stretch for each part."""
+
+    start: IntColumn
+    count: IntColumn
+    size: int
+    """Elements of an array, with what is left free between stretches."""
+
+    def part_of(self, position: int) -> int:
+        """Return the part that an element belongs to."""
+        return int(np.searchsorted(self.start, position, side="right")) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ArenaPlan:
     """Layout of an arena: offsets in bytes, sizes of spaces, and where slots have gone."""
 
     items: tuple[ArenaItem, ...]
     offset: NDArray[np.uint64]
+    """Where each item starts."""
     count: tuple[int, ...]
     """Elements of each item."""
+    part_offset: NDArray[np.uint64]
+    """[part, item] where each part's stretch of an item starts."""
     space_size: NDArray[np.uint64]
+    """[part, space] elements that each part has."""
     bytes: int
     order: NodeOrder
+    parts: Parts
+    spaces: dict[str, Stretches]
     index: dict[str, IntColumn]
     """Position of each slot of each space, -1 for slots that have none."""
-    maps: dict[str, NDArray[np.int32]]
-    """Index of each map: position of the target for each position of the source."""
+    maps: dict[str, IntColumn]
+    """Position of the target for each position of the source, -1 where no element stands."""
+    targets: dict[str, str]
+    """The space that each map leads to."""
 
 
-def plan_arena(program: Program, model: Model, slots: dict[str, int]) -> ArenaPlan:
+def plan_arena(
+    program: Program, model: Model, slots: dict[str, int], cutting: Cutting = Cutting.ONE_PART
+) -> ArenaPlan:
     """Return where everything goes; `slots` is the size of each of the workspace's spaces."""
     order = node_order(model.sections, slots[NODE])
-    index: dict[str, IntColumn] = {NODE: order.position}
-    arranged: dict[str, IntColumn] = {}
+    parts = one_part(order)
+    if cutting is Cutting.CELLS:
+        parts = cells_as_parts(order, _kinds(model, order))
+    return _plan(program, model, slots, order, parts)
+
+
+def _plan(
+    program: Program, model: Model, slots: dict[str, int], order: NodeOrder, parts: Parts
+) -> ArenaPlan:
+    where = np.append(parts.position, -1)[order.position]
+    index: dict[str, IntColumn] = {NODE: where}
+    section_count = np.array([len(table.first) for table in parts.sections])
+    spaces = {
+        NODE: Stretches(parts.start, parts.nodes, parts.size),
+        SEGMENT: Stretches(parts.start, parts.segments, parts.size),
+        SECTION: _stretches(section_count),
+    }
+    nodes: dict[str, IntColumn] = {}
     for name, placement in model.placements.items():
-        sequence = _instance_order(placement, order)
-        position = np.full(slots[name], -1, dtype=np.int64)
-        position[placement.slot[sequence]] = np.arange(len(sequence))
-        index[name] = position
-        arranged[name] = order.position[placement.node_slot[sequence]]
-    sizes = {NODE: order.nodes, SEGMENT: order.segments, SECTION: len(order.order)}
-    sizes |= {name: len(nodes) for name, nodes in arranged.items()}
+        at = where[placement.node_slot]
+        sequence = np.lexsort((-placement.created, at))
+        part = parts.part_of(at[sequence])
+        spaces[name] = _stretches(np.bincount(part, minlength=len(parts.lanes)))
+        position = np.arange(len(sequence)) + _shift(spaces[name])[part]
+        index[name] = np.full(slots[name], -1, dtype=np.int64)
+        index[name][placement.slot[sequence]] = position
+        nodes[name] = np.full(spaces[name].size, -1, dtype=np.int64)
+        nodes[name][position] = at[sequence]
+    maps = {m.name: _map(m.source, m.target, nodes) for m in program.maps}
     items = arena_items(program)
-    counts = tuple(_count(item, sizes) for item in items)
+    counts = tuple(_count(item, spaces, len(parts.lanes)) for item in items)
     offset, total = _offsets(items, counts)
+    sizes = [spaces[name].count for name in space_names(program)]
     return ArenaPlan(
         items=items,
         offset=offset,
         count=counts,
-        space_size=np.array([sizes[name] for name in space_names(program)], dtype=np.uint64),
+        part_offset=_part_offsets(items, offset, spaces, len(parts.lanes)),
+        space_size=np.ascontiguousarray(np.stack(sizes, axis=1), dtype=np.uint64),
         bytes=total,
         order=order,
+        parts=parts,
+        spaces=spaces,
         index=index,
-        maps={m.name: _map(m.source, m.target, arranged) for m in program.maps},
+        maps=maps,
+        targets={m.name: m.target for m in program.maps},
     )
 
 
-def _instance_order(placement: Placement, order: NodeOrder) -> IntColumn:
-    """Return the rows of a placement by node, newest first at one node."""
-    sequence: IntColumn = np.lexsort(
-        (-placement.created, order.position[placement.node_slot])
-    ).astype(np.int64)
-    return sequence
+def _kinds(model: Model, order: NodeOrder) -> IntColumn:
+    """Return for each segment a number that tells which density mechanisms it has."""
+    kinds = np.zeros(order.segments, dtype=np.int64)
+    points = {mechanism.name for mechanism in model.mechanisms if mechanism.is_point}
+    for number, (name, placement) in enumerate(sorted(model.placements.items())):
+        if name not in points:
+            weight = (number + 1) * 0x9E3779B97F4A7C15 % (1 << 62)  # sums of some differ
+            kinds[order.position[placement.node_slot]] ^= weight
+    return kinds
 
 
-def _map(source: str, target: str, arranged: dict[str, IntColumn]) -> NDArray[np.int32]:
-    nodes = arranged[source]
+def _stretches(count: IntColumn) -> Stretches:
+    room = -(-count // STEP) * STEP if len(count) > 1 else count
+    end = np.cumsum(room)
+    return Stretches(end - room, count, int(end[-1]))
+
+
+def _shift(stretches: Stretches) -> IntColumn:
+    """Return by how much an element's position is larger than its number."""
+    shift: IntColumn = stretches.start - (np.cumsum(stretches.count) - stretches.count)
+    return shift
+
+
+def _map(source: str, target: str, nodes: dict[str, IntColumn]) -> IntColumn:
     if target == NODE:
-        return nodes.astype(np.int32)
+        return nodes[source]
     # One instance of an ion stands at a node, in the order of the nodes.
-    return np.searchsorted(arranged[target], nodes).astype(np.int32)
+    there = np.flatnonzero(nodes[target] >= 0)
+    found = np.searchsorted(nodes[target][there], nodes[source])
+    result: IntColumn = np.append(there, -1)[np.where(nodes[source] < 0, len(there), found)]
+    return result
 
 
 def contiguous_tiles(index: NDArray[np.int32]) -> NDArray[np.uint8]:
@@ -107,14 +174,55 @@ def contiguous_tiles(index: NDArray[np.int32]) -> NDArray[np.uint8]:
     return flags
 
 
-def _count(item: ArenaItem, sizes: dict[str, int]) -> int:
+def _tiles(stretches: Stretches) -> Stretches:
+    """Return where the flags of each part's tiles stand."""
+    count = -(-stretches.count // TILE)
+    end = np.cumsum(count)
+    return Stretches(end - count, count, int(end[-1]))
+
+
+def _globals_room(item: ArenaItem) -> int:
+    """Return the doubles from one part's globals to the next one's: whole cache lines."""
+    return -(-item.fixed_count // STEP) * STEP
+
+
+def _count(item: ArenaItem, spaces: dict[str, Stretches], parts: int) -> int:
+    if item.kind is ItemKind.GLOBALS:
+        return item.fixed_count if parts == 1 else _globals_room(item) * parts
     if item.space is None:
         return item.fixed_count
     if item.kind is ItemKind.MAP_CONTIGUOUS:
-        return -(-sizes[item.space] // TILE)
-    return sizes[item.space]
+        return _tiles(spaces[item.space]).size
+    return spaces[item.space].size
 
 
+def _part_offsets(
+    items: tuple[ArenaItem, ...],
+    offset: NDArray[np.uint64],
+    spaces: dict[str, Stretches],
+    parts: int,
+) -> NDArray[np.uint64]:
+    """Return [part, item] where each part's stretch of each item starts, in bytes."""
+    columns = []
+    for item, start in zip(items, offset.astype(np.int64), strict=True):
+        if item.kind is ItemKind.GLOBALS:
+            within = np.arange(parts) * _globals_room(item)
+        elif item.space is None:
+            within = np.zeros(parts, dtype=np.int64)
+        elif item.kind is ItemKind.MAP_CONTIGUOUS:
+            within = _tiles(spaces[item.space]).start
+        else:
+            within = spaces[item.space].start
+        columns.append(start + within * _BYTES[item.c_type])
+    return np.ascontiguousarray(np.stack(columns, axis=1), dtype=np.uint64)
+
+
+ITEM_TYPES: dict[str, type[np.generic]] = {
+    "double": np.float64,
+    "int32_t": np.int32,
+    "uint8_t": np.uint8,
+}
+"""The elements of an arena's items, as numpy calls them."""
 _BYTES = {"double": 8, "int32_t": 4, "uint8_t": 1}
 
 
@@ -134,10 +242,9 @@ def _offsets(
 
 def item_views(plan: ArenaPlan, arena: NDArray[np.uint8]) -> list[NDArray[np.generic]]:
     """Return each item as an array over the arena's memory."""
-    types = {"double": np.float64, "int32_t": np.int32, "uint8_t": np.uint8}
     views: list[NDArray[np.generic]] = []
     for item, start, count in zip(plan.items, plan.offset, plan.count, strict=True):
-        dtype = np.dtype(types[item.c_type])
+        dtype = np.dtype(ITEM_TYPES[item.c_type])
         raw = arena[int(start) : int(start) + count * dtype.itemsize]
         views.append(raw.view(dtype))
     return views
@@ -145,31 +252,40 @@ def item_views(plan: ArenaPlan, arena: NDArray[np.uint8]) -> list[NDArray[np.gen
 
 def fill_structure(plan: ArenaPlan, views: list[NDArray[np.generic]]) -> None:
     """Write the section table and the maps into a new arena."""
-    order = plan.order
-    columns = {
-        "section.first": order.first,
-        "section.segments": order.count,
-        "section.parent": order.parent,
-        "section.has_inner_children": _has_inner_children(order),
-    }
     for item, view in zip(plan.items, views, strict=True):
         match item.kind:
             case ItemKind.SECTION:
-                view[...] = columns[item.name]
+                column = item.name.removeprefix("section.")
+                stretches = plan.spaces[SECTION]
+                for start, table in zip(stretches.start, plan.parts.sections, strict=True):
+                    values = table.column(column)
+                    view[start : start + len(values)] = values
             case ItemKind.MAP_INDEX:
-                view[...] = plan.maps[item.name]
+                for here, values in _part_maps(plan, item):
+                    view[here] = values
             case ItemKind.MAP_CONTIGUOUS:
-                view[...] = contiguous_tiles(plan.maps[item.name])
+                tiles = _tiles(plan.spaces[_space(item)])
+                for start, count, (_, values) in zip(
+                    tiles.start, tiles.count, _part_maps(plan, item), strict=True
+                ):
+                    view[start : start + count] = contiguous_tiles(values)
             case _:
                 pass
 
 
-def _has_inner_children(order: NodeOrder) -> NDArray[np.bool_]:
-    inner = order.parent[order.parent < order.segments]
-    owners = np.searchsorted(order.first, inner, side="right") - 1
-    flags = np.zeros(len(order.order), dtype=np.bool_)
-    flags[owners] = True
-    return flags
+def _space(item: ArenaItem) -> str:
+    if item.space is None:
+        raise ValueError(f"{item.name} belongs to no space")
+    return item.space
+
+
+def _part_maps(plan: ArenaPlan, item: ArenaItem) -> Iterator[tuple[slice, NDArray[np.int32]]]:
+    """Yield each part's stretch of a map, and its targets counted from the part's first one."""
+    source, target = plan.spaces[_space(item)], plan.spaces[plan.targets[item.name]]
+    whole = plan.maps[item.name]
+    for start, count, base in zip(source.start, source.count, target.start, strict=True):
+        here = slice(int(start), int(start + count))
+        yield here, (whole[here] - base).astype(np.int32)
 
 
 def fill_geometry(
@@ -187,27 +303,32 @@ def fill_geometry(
         return
     found = cable_coefficients(
         order,
-        diameter=fields["node.diam"],
+        diameter=fields["node.diam"][plan.parts.position],
         length=length[order.order],
         ra=ra[order.order],
         rallbranch=rallbranch[order.order],
         shaped=shaped,
     )
-    fields["node.area"][...] = found.area
-    fields["node.a"][...] = found.a
-    fields["node.b"][...] = found.b
+    fields["node.area"][plan.parts.position] = found.area
+    fields["node.a"][plan.parts.position] = found.a
+    fields["node.b"][plan.parts.position] = found.b
 
 
-def probe_offset(plan: ArenaPlan, program: Program, space: str, field: str, slot: int) -> int:
-    """Return the bytes from the arena's start to one double; -1 if the slot is not in the model."""
+def probe_offset(
+    plan: ArenaPlan, program: Program, space: str, field: str, slot: int
+) -> tuple[int, int]:
+    """Return the bytes from the arena's start to one double, and the part that it belongs to.
+
+    The offset is -1 if the slot is not in the model.
+    """
     if not space:
         names = [item.name for item in global_fields(program)]
-        return int(plan.offset[0]) + 8 * names.index(field)
+        return int(plan.offset[0]) + 8 * names.index(field), 0
     position = int(plan.index[space][slot])
     if position < 0:
-        return -1
+        return -1, 0
     full = f"{space}.{field}"
     number = next(
         k for k, item in enumerate(plan.items) if item.kind is ItemKind.FIELD and item.name == full
     )
-    return int(plan.offset[number]) + 8 * position
+    return int(plan.offset[number]) + 8 * position, plan.spaces[space].part_of(position)

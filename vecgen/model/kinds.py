@@ -19,3 +19,9 @@ class Storage(Enum):
     RANGE = "one per instance"
     HIDDEN = "one per instance, not visible to the user"
     GLOBAL = "one for all instances"
+    STATIC = "one for all instances, not visible to the user"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether all instances have one value together."""
+        return self in (Storage.GLOBAL, Storage.STATIC)

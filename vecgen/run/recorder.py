@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vecgen.run.probes import Probes
+
 Rows = NDArray[np.float64]
 TakeRows = Callable[[Rows], None]
 
@@ -20,22 +22,21 @@ _FIRST_ROWS = 64
 
 
 class Recorder:
-    """Rows [steps, variables] of the variables at `offsets` (bytes in the arena)."""
+    """Rows [steps, variables] of the variables that `probes` names."""
 
-    def __init__(self, ffi: Any, offsets: NDArray[np.uint64], take: TakeRows) -> None:
+    def __init__(self, ffi: Any, probes: Probes, take: TakeRows) -> None:
         self._ffi = ffi
-        self._offsets = offsets
+        self._probes = probes
         self._take = take
         self._struct = ffi.new("struct vg_recorder *")
-        self._struct.probes.offset = ffi.from_buffer("uint64_t[]", offsets)
-        self._struct.probes.count = len(offsets)
-        self._rows = np.empty((0, len(offsets)))
-        self.most_rows = max(1, _MOST_BYTES // (8 * len(offsets))) if len(offsets) else 1 << 40
+        probes.fill(ffi, self._struct.probes)
+        self._rows = np.empty((0, len(probes)))
+        self.most_rows = max(1, _MOST_BYTES // (8 * len(probes))) if len(probes) else 1 << 40
         """Rows there is room for at most."""
 
     def room(self, rows: int) -> Any:
         """Return the C structure with room for `rows` more; NULL where nothing is recorded."""
-        if not len(self._offsets):
+        if not len(self._probes):
             return self._ffi.NULL
         if self._struct.capacity - self._struct.used < rows:
             self.empty()
@@ -45,7 +46,7 @@ class Recorder:
         return self._struct
 
     def _grow(self, rows: int) -> None:
-        self._rows = np.empty((rows, len(self._offsets)))
+        self._rows = np.empty((rows, len(self._probes)))
         self._struct.rows = self._ffi.from_buffer("double[]", self._rows)
         self._struct.capacity = rows
 

@@ -8,8 +8,9 @@ of the results.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,28 @@ from numpy.typing import NDArray
 from vecgen.diagnostics import VecgenError
 from vecgen.run.interrupts import Interrupts
 from vecgen.run.library import Library
+from vecgen.run.probes import Probes
 from vecgen.run.recorder import Recorder
 from vecgen.run.timetable import Timetable
 
 _SLICE_SECONDS = 0.03
 _FIRST_STEPS = 8
+_MOST_ROWS = 256
+_MOST_VALUES = 1 << 18
+"""Rows, and values in them, that are collected before they are written."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TeamLayout:
+    """How a model is cut into parts: arrays by part."""
+
+    field_offset: NDArray[np.uint64]
+    """[part, item] bytes from the arena's start."""
+    space_size: NDArray[np.uint64]
+    """[part, space] elements."""
+    lanes: NDArray[np.int64]
+    leader: NDArray[np.int64]
+    """The part whose globals and tables each part takes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,68 +54,86 @@ class BatchEnd:
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """The arguments of one batch run; `saved` are offsets in the arena (bytes)."""
+    """The arguments of one batch run; `saved` are the variables of a row."""
 
     tstop: float
     tstep: float
     path: bytes | None
     comment: bytes
-    saved: NDArray[np.uint64]
+    saved: Probes
+    take: Callable[[NDArray[np.float64]], None] | None = None
+    """Gets the rows [row, variable], some at a time; it must copy what it keeps."""
 
 
 class Session:
-    """One model in memory. It keeps the library and the arena alive."""
+    """One model in memory, as a team of parts; it keeps the library and the memory alive.
+
+    Each part has the arena it lies in; several may lie in one.
+    """
 
     def __init__(
         self,
         library: Library,
-        arena: NDArray[np.uint8],
-        field_offset: NDArray[np.uint64],
-        space_size: NDArray[np.uint64],
+        arenas: Sequence[NDArray[np.uint8]],
+        layout: TeamLayout,
+        threads: int,
     ) -> None:
         self.library = library
-        self.arena = arena
+        self.arenas = tuple(arenas)
+        self.parts = len(layout.lanes)
         ffi, lib = library.ffi, library.lib
-        self._memory = ffi.new("unsigned char[]", int(lib.vg_model_size()))
-        self._model = ffi.cast("struct vg_model *", self._memory)
-        layout = ffi.new("struct vg_layout *")
-        layout.field_offset = ffi.from_buffer("uint64_t[]", field_offset)
-        layout.field_count = len(field_offset)
-        layout.space_size = ffi.from_buffer("uint64_t[]", space_size)
-        layout.space_count = len(space_size)
-        layout.arena_bytes = arena.nbytes
-        self._arena_pointer = ffi.from_buffer("unsigned char[]", arena)
-        self._check(lib.vg_bind(self._model, self._arena_pointer, layout))
+        leader = layout.leader.astype(np.uint64)
+        self._memory = (
+            ffi.new("unsigned char[]", self.parts * int(lib.vg_model_size())),
+            ffi.from_buffer("uint64_t[]", leader),
+            ffi.new("struct vg_progress[]", self.parts),
+        )
+        self._team = ffi.new("struct vg_team *")
+        self._team.models = ffi.cast("struct vg_model *", self._memory[0])
+        self._team.count = self.parts
+        self._team.threads = threads
+        self._team.leader = self._memory[1]
+        self._team.progress = self._memory[2]
+        self._pointers = [ffi.from_buffer("unsigned char[]", arena) for arena in arenas]
+        one = ffi.new("struct vg_layout *")
+        one.field_count = layout.field_offset.shape[1]
+        one.space_count = layout.space_size.shape[1]
+        for part, arena in enumerate(arenas):
+            one.arena_bytes = arena.nbytes
+            one.field_offset = ffi.from_buffer("uint64_t[]", layout.field_offset[part])
+            one.space_size = ffi.from_buffer("uint64_t[]", layout.space_size[part])
+            one.lanes = int(layout.lanes[part])
+            self._check(lib.vg_bind(self._team, part, self._pointers[part], one))
         self._timetable: Timetable | None = None
 
     def attach(self, timetable: Timetable) -> None:
-        """Let steps play, sample and detect what is in the timetable."""
-        timetable.attach(self.library, self._model)
+        """Let steps play, sample and detect what is in the timetable (of a model in one part)."""
+        timetable.attach(self.library, self._team)
         self._timetable = timetable
 
     def initialise_begin(self, v: float | None) -> None:
         """Do what finitialize does up to the voltages; `v` (mV) None keeps them."""
         given = v is not None
         lib = self.library.lib
-        self._check(lib.vg_initialise_begin(self._model, int(given), v if given else 0.0))
+        self._check(lib.vg_initialise_begin(self._team, int(given), v if given else 0.0))
 
     def initialise_states(self) -> None:
         """Go on with finitialize: the INITIAL blocks."""
-        self._check(self.library.lib.vg_initialise_states(self._model))
+        self._check(self.library.lib.vg_initialise_states(self._team))
 
     def initialise_end(self, recorder: Recorder) -> None:
         """End finitialize: the currents at t = 0, and the first row of the recorder."""
-        self._check(self.library.lib.vg_initialise_end(self._model, recorder.room(1)))
+        self._check(self.library.lib.vg_initialise_end(self._team, recorder.room(1)))
 
     def currents(self) -> None:
         """Do what fcurrent does."""
-        self._check(self.library.lib.vg_currents(self._model))
+        self._check(self.library.lib.vg_currents(self._team))
 
     def advance(self, steps: int, recorder: Recorder) -> None:
         """Take `steps` steps; each adds a row to the recorder."""
         lib = self.library.lib
         if steps == 1:
-            self._check(lib.vg_advance(self._model, 1, recorder.room(1)))
+            self._check(lib.vg_advance(self._team, 1, recorder.room(1)))
             return
         pace = _Pace(recorder.most_rows)
         with Interrupts() as interrupts:
@@ -105,7 +141,7 @@ class Session:
                 count = min(steps, pace.steps)
                 pointer = recorder.room(count)
                 pace.start()
-                self._check(lib.vg_advance(self._model, count, pointer))
+                self._check(lib.vg_advance(self._team, count, pointer))
                 pace.stop(count)
                 steps -= count
                 self._trim()
@@ -123,29 +159,34 @@ class Session:
         """
         ffi, lib = self.library.ffi, self.library.lib
         batch = ffi.new("struct vg_batch *")
-        row = np.zeros(len(request.saved) + 1)
         batch.tstop, batch.tstep = request.tstop, request.tstep
-        batch.probes.offset = ffi.from_buffer("uint64_t[]", request.saved)
-        batch.probes.count = len(request.saved)
-        batch.row = ffi.from_buffer("double[]", row)
+        request.saved.fill(ffi, batch.probes)
+        table = np.zeros(0)
+        if request.path is not None or request.take is not None:
+            rows = max(1, min(_MOST_ROWS, _MOST_VALUES // (len(request.saved) + 1)))
+            table = np.zeros(rows * len(request.saved) + 1)
+            batch.table = ffi.from_buffer("double[]", table)
+            batch.table_rows = rows
         path = ffi.NULL if request.path is None else ffi.from_buffer(request.path + b"\0")
         comment = ffi.from_buffer(request.comment + b"\0")
         pace = _Pace(recorder.most_rows)
         done = False
         with Interrupts() as interrupts:
             try:
-                status = lib.vg_batch_begin(self._model, batch, path, comment)
+                status = lib.vg_batch_begin(self._team, batch, path, comment)
                 while status == lib.VG_RUNNING:
                     interrupts.deliver()
                     pointer = recorder.room(pace.steps)
                     before = batch.steps
                     pace.start()
-                    status = lib.vg_batch_continue(self._model, batch, pointer, pace.steps)
+                    status = lib.vg_batch_continue(self._team, batch, pointer, pace.steps)
                     pace.stop(int(batch.steps - before))
                     self._trim()
+                    _hand_over(request, batch, table)
                     if between is not None:
                         between()
                 done = status == lib.VG_DONE
+                _hand_over(request, batch, table)
             finally:
                 error = int(batch.error)
                 end = lib.vg_batch_end(batch, int(done))
@@ -162,6 +203,14 @@ class Session:
             raise MemoryError("there is no memory for what is sampled and detected")
         if status != self.library.lib.VG_DONE:
             raise VecgenError(f"the compiled model refused a call (status {status})")
+
+
+def _hand_over(request: BatchRequest, batch: Any, table: NDArray[np.float64]) -> None:
+    """Give the rows that a batch holds to who wants them; their place is free again."""
+    rows, columns = int(batch.held), int(batch.probes.count)
+    if request.take is not None and rows:
+        batch.held = 0
+        request.take(table[: rows * columns].reshape(rows, columns))
 
 
 class _Pace:

@@ -209,11 +209,11 @@ class Timetable:
 
     # -- compiled code ------------------------------------------------------------------------
 
-    def attach(self, library: Library, model: Any) -> None:
-        """Let a model's steps work on this."""
+    def attach(self, library: Library, team: Any) -> None:
+        """Let the steps of a model in one part work on this."""
         self._detach()
         if self.is_empty:
-            self._check(library, library.lib.vg_attach(model, library.ffi.NULL))
+            self._check(library, library.lib.vg_attach(team, 0, library.ffi.NULL))
             return
         ffi = library.ffi
         for table, name in ((self.timed, "vg_timed"), (self.detectors, "vg_detector")):
@@ -231,7 +231,7 @@ class Timetable:
         self._struct, self._library = struct, library
         self._free = weakref.finalize(self, library.lib.vg_events_free_log, struct)
         self._free.atexit = False
-        self._check(library, library.lib.vg_attach(model, struct))
+        self._check(library, library.lib.vg_attach(team, 0, struct))
 
     def _note_progress(self) -> None:
         struct = self._struct

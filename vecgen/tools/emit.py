@@ -15,7 +15,7 @@ from vecgen.emit.bundle import Bundle
 from vecgen.emit.data_file import data_bytes
 from vecgen.emit.emitter import emit_bundle
 from vecgen.emit.manifest import RunSummary, code_digest_of
-from vecgen.engine import Prepared
+from vecgen.engine import Prepared, team_layout
 from vecgen.ir.arena import ItemKind
 from vecgen.lower.data import item_views
 from vecgen.options import Options
@@ -100,16 +100,19 @@ def run_data(prepared: Prepared, call: BatchCall, digest: str) -> bytes:
         VecgenError: a table is older than the values that it would be made from.
     """
     prepared.globals["ignore_nan"][0] = float(call.nan == "ignore")
-    arena = prepared.session.arena.copy()
+    arena = prepared.arena.copy()
     for table in _tables(prepared, arena).values():
         table[...] = 0  # the program fills its tables itself
     _refuse_old_tables(prepared)
     return data_bytes(
         digest=digest,
-        field_offset=prepared.plan.offset.tolist(),
-        space_size=prepared.plan.space_size.tolist(),
+        lanes=prepared.plan.parts.lanes,
+        field_offset=prepared.plan.part_offset,
+        space_size=prepared.plan.space_size,
         arena=arena,
-        probe_offset=prepared.saved.tolist(),
+        probe_start=prepared.saved.start,
+        probe_column=prepared.saved.column,
+        probe_offset=prepared.saved.offset,
         tstop=call.tstop,
         tstep=call.tstep,
         path=call.path,
@@ -131,11 +134,13 @@ def _refuse_old_tables(prepared: Prepared) -> None:
     currents of the model are those of `fcurrent`.
     """
     prepared.session.currents()  # tables are now what the next step would use
-    used = prepared.session.arena
+    used = prepared.arena
     made = allocate_arena(used.nbytes)
     made[:] = used
     plan = prepared.plan
-    Session(prepared.session.library, made, plan.offset, plan.space_size).currents()
+    layout = team_layout(plan)
+    arenas = [made] * len(layout.lanes)
+    Session(prepared.session.library, arenas, layout, threads=1).currents()
     fresh = _tables(prepared, made)
     for name, rows in _tables(prepared, used).items():
         if rows.tobytes() != fresh[name].tobytes():

@@ -7,12 +7,17 @@
  * rows, batches and events - and keeps it until it is done with the model; compiled code stores
  * pointers into the arena and to the attached events, and no others. Two exceptions: struct vg_writer,
  * which vg_writer_open allocates and vg_writer_finish or vg_writer_abandon frees, and the log of
- * struct vg_events, which vg_events_free_log frees. No function is safe to call on one model from two
- * threads at once; different models are independent, since there are no globals.
+ * struct vg_events, which vg_events_free_log frees. No function is safe to call on one team from two
+ * threads at once; different teams are independent, since there are no globals.
+ *
+ * A model runs as a team of parts that do not meet: each has its own cells, its own copy of the
+ * globals, and possibly several cells of one shape side by side, one in each lane. Most models are one
+ * part with one lane.
  *
  * Order of calls: vg_abi_version and vg_struct_size first (refuse to go on if they are not as here);
- * then vg_bind once per arena, after its first values are in place; then, perhaps, vg_attach; then the
- * three vg_initialise_..., then any of the others. Values in the arena may be read and changed between any two calls.
+ * then vg_bind once per part, after the arena's first values are in place; then, perhaps, vg_attach;
+ * then the three vg_initialise_..., then any of the others. Values in the arena may be read and changed
+ * between any two calls.
  *
  * Units are NEURON's: ms, mV, nA, mA/cm2. A status is a member of enum vg_status.
  */
@@ -24,10 +29,13 @@
 #include "vecgen/simd.h"
 
 /* Raised whenever the text between the markers, or what a call means, changes. */
-#define VG_ABI_VERSION 2
+#define VG_ABI_VERSION 3
 
 /* What a model's memory starts at a multiple of, in bytes; so does every field in it. */
 #define VG_ARENA_ALIGNMENT 64
+
+/* Cells that can stand side by side in one part of a model. */
+#define VG_MOST_LANES 512
 
 VG_EXPORT_BEGIN
 
@@ -49,7 +57,9 @@ enum vg_struct_id {
     VG_STRUCT_BATCH = 3,
     VG_STRUCT_TIMED = 4,
     VG_STRUCT_DETECTOR = 5,
-    VG_STRUCT_EVENTS = 6
+    VG_STRUCT_EVENTS = 6,
+    VG_STRUCT_PROGRESS = 7,
+    VG_STRUCT_TEAM = 8
 };
 
 enum vg_timed_kind {
@@ -68,10 +78,28 @@ struct vg_layout {
     const uint64_t *space_size;
     uint64_t space_count;
     uint64_t arena_bytes;
+    uint64_t lanes;
+};
+
+struct vg_progress {
+    uint64_t steps;
+    uint64_t rows;
+    double tnext;
+    int64_t status;
+};
+
+struct vg_team {
+    struct vg_model *models;
+    uint64_t count;
+    uint64_t threads;
+    const uint64_t *leader;
+    struct vg_progress *progress;
 };
 
 struct vg_probes {
     const uint64_t *offset;
+    const uint64_t *column;
+    const uint64_t *start;
     uint64_t count;
 };
 
@@ -87,7 +115,9 @@ struct vg_batch {
     double tstep;
     double tnext;
     struct vg_probes probes;
-    double *row;
+    double *table;
+    uint64_t table_rows;
+    uint64_t held;
     struct vg_writer *writer;
     int32_t status;
     int32_t error;
@@ -146,17 +176,18 @@ struct vg_events {
 uint32_t vg_abi_version(void);
 uint64_t vg_struct_size(uint32_t which);
 uint64_t vg_model_size(void);
-int32_t vg_bind(struct vg_model *model, unsigned char *arena, const struct vg_layout *layout);
-int32_t vg_attach(struct vg_model *model, struct vg_events *events);
+int32_t vg_bind(const struct vg_team *team, uint64_t part, unsigned char *arena,
+                const struct vg_layout *layout);
+int32_t vg_attach(const struct vg_team *team, uint64_t part, struct vg_events *events);
 void vg_events_free_log(struct vg_events *events);
-int32_t vg_initialise_begin(struct vg_model *model, int32_t set_v, double v);
-int32_t vg_initialise_states(struct vg_model *model);
-int32_t vg_initialise_end(struct vg_model *model, struct vg_recorder *recorder);
-int32_t vg_currents(struct vg_model *model);
-int32_t vg_advance(struct vg_model *model, uint64_t steps, struct vg_recorder *recorder);
-int32_t vg_batch_begin(struct vg_model *model, struct vg_batch *batch, const char *path,
+int32_t vg_initialise_begin(const struct vg_team *team, int32_t set_v, double v);
+int32_t vg_initialise_states(const struct vg_team *team);
+int32_t vg_initialise_end(const struct vg_team *team, struct vg_recorder *recorder);
+int32_t vg_currents(const struct vg_team *team);
+int32_t vg_advance(const struct vg_team *team, uint64_t steps, struct vg_recorder *recorder);
+int32_t vg_batch_begin(const struct vg_team *team, struct vg_batch *batch, const char *path,
                        const char *comment);
-int32_t vg_batch_continue(struct vg_model *model, struct vg_batch *batch,
+int32_t vg_batch_continue(const struct vg_team *team, struct vg_batch *batch,
                           struct vg_recorder *recorder, uint64_t max_steps);
 int32_t vg_batch_end(struct vg_batch *batch, int32_t complete);
 
@@ -180,13 +211,26 @@ VG_EXPORT_END
  *   VG_BAD_DATA      vg_data_read: the file is no data of this program
  *   VG_NO_MEMORY     the log of events could not grow; what was not logged is lost
  *
- * struct vg_layout: where a model's values stand in its arena. Read during vg_bind only.
+ * struct vg_layout: where a part's values stand in the arena. Read during vg_bind only.
  *   field_offset     bytes from the arena's start, one per field in the manifest's order
- *   space_size       elements (nodes, instances, ...), one per space in the manifest's order
+ *   space_size       elements (nodes, instances, ...), one per space in the manifest's order; those of
+ *                    all lanes together, but for the sections, which all lanes have alike
  *   arena_bytes      the arena's size; the arena starts at a multiple of VG_ARENA_ALIGNMENT
+ *   lanes            cells side by side, 1 to VG_MOST_LANES
  *
- * struct vg_probes: the doubles that are recorded or saved.
- *   offset           bytes from the arena's start of each double, in the order of the columns
+ * struct vg_team: the parts of a model.
+ *   models           count * vg_model_size() bytes, aligned as malloc does
+ *   threads          parts that may run at once; 0 and 1: one after the other
+ *   leader           [count] the part whose globals and tables each part takes over at the start of every
+ *                    call, never one behind it; a part that leads itself keeps its own
+ *   progress         [count] room for what the parts tell of a slice
+ *
+ * struct vg_progress: how far a part came in a slice; the model's.
+ *
+ * struct vg_probes: the doubles that are recorded or saved, part after part.
+ *   offset           bytes from the arena's start of each double
+ *   column           the column each goes to
+ *   start            [count of parts + 1] where the probes of each part start
  *
  * struct vg_recorder: a table that a run fills, one row of probes.count doubles after every step.
  *   rows             [capacity][probes.count], the caller's
@@ -195,10 +239,13 @@ VG_EXPORT_END
  *   used             rows filled so far; the caller sets it back
  *
  * struct vg_batch: one batch_run under way (NEURON's algorithm). The caller fills tstop and
- * tstep with the arguments as they are, probes and row before vg_batch_begin; the rest is the model's.
+ * tstep with the arguments as they are, probes and table before vg_batch_begin; the rest is the model's.
  *   tstop, tstep     ms; vg_batch_begin takes dt/4 off both
  *   tnext            ms; the next row is written at the first t > tnext
- *   row              room for probes.count doubles, the caller's
+ *   table            [table_rows][probes.count] room for rows on their way to the file, the caller's. NULL:
+ *                    rows are only counted
+ *   held             rows in the table. Where there is no file the caller takes them away between two
+ *                    calls and sets this to 0
  *   writer           NULL where no file is written
  *   status, error    the last status, and the errno behind VG_IO_ERROR
  *   rows, steps      rows written and steps taken since vg_batch_begin
@@ -236,9 +283,9 @@ VG_EXPORT_END
  * Calls
  *   vg_abi_version   VG_ABI_VERSION as the library was compiled with
  *   vg_struct_size   sizeof the structure named by an enum vg_struct_id, in bytes; 0 for others
- *   vg_model_size    bytes the caller allocates for the model object, aligned as malloc does
- *   vg_bind          fills the model object with pointers into `arena`, which must outlive it
- *   vg_attach        lets the steps of the model work on `events` (NULL: on none) from now on, until
+ *   vg_model_size    bytes the caller allocates for each part
+ *   vg_bind          fills a part with pointers into `arena`, which must outlive it
+ *   vg_attach        lets the steps of a part work on `events` (NULL: on none) from now on, until
  *                    vg_bind; attaching is repeated when the caller has moved the structure
  *   vg_events_free_log  frees the log; entries in it are lost
  *   vg_initialise_begin  finitialize up to the voltages: t = 0, tables, plays; with set_v != 0 every
@@ -250,8 +297,9 @@ VG_EXPORT_END
  *   vg_advance       `steps` time steps; `recorder` may be NULL
  *   vg_batch_begin   opens `path` (NULL: no file), writes the header with `comment` (data: written as
  *                    it is) and the first row
- *   vg_batch_continue  at most `max_steps` steps; VG_RUNNING as long as there is more to do. `recorder`
- *                    may be NULL, else it has room for max_steps rows
+ *   vg_batch_continue  at most `max_steps` steps, or until the table is full where there is no file;
+ *                    VG_RUNNING as long as there is more to do. `recorder` may be NULL, else it has room
+ *                    for max_steps rows. When a part fails, others may be some steps ahead of it
  *   vg_batch_end     closes the file and frees the writer; with complete != 0 the file gets its name,
  *                    otherwise what was written stays in PATH.part. Always called once after a
  *                    vg_batch_begin, whatever that returned
@@ -276,6 +324,10 @@ VG_INLINE uint64_t vg_abi_struct_size(uint32_t which)
         return sizeof(struct vg_detector);
     case VG_STRUCT_EVENTS:
         return sizeof(struct vg_events);
+    case VG_STRUCT_PROGRESS:
+        return sizeof(struct vg_progress);
+    case VG_STRUCT_TEAM:
+        return sizeof(struct vg_team);
     default:
         return 0;
     }

@@ -13,8 +13,9 @@
  *         96  u64 fields, 104 u64 spaces, 112 u64 probes, 120 u64 bytes of the arena
  *        128  u64 bytes of the output file's name; all ones: no file is written
  *        136  u64 bytes of the comment
- *        144  f64 tstop, 152 f64 tstep (ms), 160 u64 bytes of the plays' block
- *        168  u64[fields] offsets, u64[spaces] sizes, u64[probes] offsets (see abi.h)
+ *        144  f64 tstop, 152 f64 tstep (ms), 160 u64 bytes of the plays' block, 168 u64 parts
+ *        176  per part u64 lanes, u64[fields] offsets, u64[spaces] sizes (see abi.h)
+ *             u64[parts + 1] starts, u64[probes] columns, u64[probes] offsets of the probes
  *             the plays: nothing, or u64 their number, how many wait in the queue, the first one,
  *             the last rank, f64 the t shown; per play the 14 members of struct vg_timed with 1 or 0
  *             for a pointer; the queue, one u64 per play; per play f64[] times, values, joints
@@ -30,15 +31,16 @@
 
 #include "vecgen/abi.h"
 
-#define VG_DATA_VERSION 2
+#define VG_DATA_VERSION 3
 
 /* One file's contents; filled by vg_data_read, freed by vg_data_free. All pointers lead into memory
  * that the structure owns. */
 struct vg_data {
-    struct vg_layout layout;
+    struct vg_layout *layout; /* [parts] */
+    uint64_t parts;
     struct vg_probes probes;
     struct vg_events events; /* what is played; timed_count is 0 where nothing is */
-    unsigned char *arena; /* layout.arena_bytes, aligned as vg_bind wants it */
+    unsigned char *arena; /* aligned as vg_bind wants it */
     double tstop;         /* ms */
     double tstep;         /* ms */
     const char *path;     /* the output file's name; NULL: no file */
