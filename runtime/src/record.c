@@ -30,11 +30,13 @@
 enum {
     BUFFER_BYTES = 65536,
     HEADING_BYTES = 32,
-    NUMBER_BYTES = 32, /* a %g has at most 13 characters */
-    LINK_LIMIT = 40
+    NUMBER_BYTES = VG_NUMBER_BYTES,
+    LINK_LIMIT = 40,
+    NPY_HEAD_BYTES = 128
 };
 
 static const char PART[] = ".part";
+static const char NPY[] = ".npy";
 
 struct vg_writer {
     int descriptor;
@@ -44,6 +46,9 @@ struct vg_writer {
     dev_t device;  /* of PATH.part, to see that it is still ours when it is renamed */
     ino_t inode;
     locale_t locale; /* "C" */
+    int is_npy;
+    uint64_t rows; /* of an .npy file, so far, and doubles in each */
+    uint64_t columns;
     size_t used;
     char buffer[BUFFER_BYTES];
 };
@@ -213,6 +218,12 @@ static void release(struct vg_writer *writer)
     free(writer);
 }
 
+static int has_npy_name(const char *path)
+{
+    const size_t length = strlen(path);
+    return length >= sizeof NPY && strcmp(path + length + 1 - sizeof NPY, NPY) == 0;
+}
+
 struct vg_writer *vg_writer_open(const char *path, int32_t *error)
 {
     struct vg_writer *writer = malloc(sizeof *writer);
@@ -225,10 +236,15 @@ struct vg_writer *vg_writer_open(const char *path, int32_t *error)
     writer->target = NULL;
     writer->part = NULL;
     writer->used = 0;
+    writer->is_npy = has_npy_name(path);
+    writer->rows = 0;
+    writer->columns = 0;
     writer->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     int failure = writer->locale == (locale_t)0 ? errno : 0;
     if (failure == 0)
         failure = open_any(writer, path);
+    if (failure == 0 && writer->is_npy && lseek(writer->descriptor, 0, SEEK_CUR) < 0)
+        failure = errno;
     *error = failure;
     if (failure == 0)
         return writer;
@@ -288,6 +304,39 @@ int32_t vg_writer_text(struct vg_writer *writer, const char *text, uint64_t leng
     return writer->error;
 }
 
+/* ---- arrays ------------------------------------------------------------------------------------ */
+
+/* The head of numpy's format 1.0, for as many rows as there are. */
+static int32_t put_npy_head(struct vg_writer *writer)
+{
+    char head[NPY_HEAD_BYTES + 1];
+    static const char magic[10] = {'\x93', 'N', 'U', 'M', 'P', 'Y', 1, 0, NPY_HEAD_BYTES - 10, 0};
+    memcpy(head, magic, sizeof magic);
+    const int length = snprintf(head + sizeof magic, sizeof head - sizeof magic,
+                                "{'descr': '<f8', 'fortran_order': False, 'shape': (%llu, %llu), }",
+                                (unsigned long long)writer->rows,
+                                (unsigned long long)writer->columns);
+    const size_t used = sizeof magic + (size_t)length;
+    memset(head + used, ' ', NPY_HEAD_BYTES - used);
+    head[NPY_HEAD_BYTES - 1] = '\n';
+    for (size_t done = 0; done < NPY_HEAD_BYTES && writer->error == 0;) {
+        const ssize_t written =
+            pwrite(writer->descriptor, head + done, NPY_HEAD_BYTES - done, (off_t)done);
+        if (written > 0)
+            done += (size_t)written;
+        else if (written == 0 || errno != EINTR)
+            writer->error = written == 0 ? EIO : errno;
+    }
+    return writer->error;
+}
+
+static int32_t put_npy_row(struct vg_writer *writer, const double *values, uint64_t count)
+{
+    writer->rows++;
+    writer->columns = count;
+    return vg_writer_text(writer, (const char *)values, count * sizeof *values);
+}
+
 /* ---- lines ------------------------------------------------------------------------------------- */
 
 /* Writes a value as %g does in the "C" locale, with NUMBER_BYTES of room; returns the end. */
@@ -315,6 +364,10 @@ static int32_t put_number(struct vg_writer *writer, const char *before, double v
 int32_t vg_writer_header(struct vg_writer *writer, const char *comment, double t, double tstop,
                          double tstep, double dt)
 {
+    if (writer->is_npy) {
+        static const char nothing[NPY_HEAD_BYTES];
+        return vg_writer_text(writer, nothing, sizeof nothing);
+    }
     vg_writer_text(writer, comment, strlen(comment));
     put_number(writer, "\nbatch_run from t = ", t);
     put_number(writer, " to ", tstop);
@@ -325,9 +378,15 @@ int32_t vg_writer_header(struct vg_writer *writer, const char *comment, double t
 
 int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t count)
 {
-    for (uint64_t i = 0; i < count; i++)
-        if (put_number(writer, " ", values[i]) != 0)
-            return writer->error;
+    if (writer->is_npy)
+        return put_npy_row(writer, values, count);
+    for (uint64_t i = 0; i < count; i++) {
+        if (writer->used > BUFFER_BYTES - NUMBER_BYTES - 1)
+            flush(writer);
+        char *text = writer->buffer + writer->used;
+        *text = ' ';
+        writer->used = (size_t)(put_value(writer, text + 1, values[i]) - writer->buffer);
+    }
     return vg_writer_text(writer, "\n", 1);
 }
 
@@ -336,6 +395,8 @@ int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t c
 static int32_t close_file(struct vg_writer *writer)
 {
     flush(writer);
+    if (writer->is_npy)
+        put_npy_head(writer);
     /* After EINTR the descriptor is closed all the same (Linux), and nothing is left to write. */
     if (close(writer->descriptor) != 0 && errno != EINTR && writer->error == 0)
         writer->error = errno;

@@ -14,6 +14,10 @@
  * more is written, and every call returns that errno. Interrupted and short writes go on; output is
  * buffered in 64 KiB pieces. What is written does not depend on the locale.
  *
+ * A path that ends in .npy gets the rows as an array of doubles [row, column], as numpy reads it, and
+ * neither header nor comment. Its head tells the number of rows and is written last, so it cannot be
+ * a pipe (ESPIPE).
+ *
  *   vg_writer_open     a new writer, or NULL with the errno in *error. EINTR is told, not retried, so
  *                      that waiting for a pipe's reader can be interrupted
  *   vg_writer_text     `length` bytes as they are
