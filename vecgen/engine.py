@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -127,7 +127,7 @@ class NativeEngine:
             raise BatchFileError(end.error, _file_message(end.error, end.rows), path)
         if end.status == lib.VG_NOT_FINITE:
             found = describe_not_finite(
-                prepared.program, prepared.plan, prepared.model, prepared.fields
+                prepared.program, prepared.plan, prepared.model, prepared.fields, prepared.arena
             )
             raise NumericError(
                 f"{found} at t = {prepared.globals['t'][0]:g} ms. Try a smaller dt (now"
@@ -190,7 +190,6 @@ class Prepared:
     ) -> None:
         self.workspace = workspace
         self.exchange = exchange
-        self.model = model
         self.compiled = compiled
         self.structure = workspace.structure_version
         self.options = options
@@ -203,6 +202,9 @@ class Prepared:
         arena = allocate_arena(self.plan.bytes)
         views = item_views(self.plan, arena)
         fill_structure(self.plan, views)
+        # Their columns are as long as the arena's, and compiled code has maps of its own now.
+        self.plan = replace(self.plan, maps={})
+        self.model = replace(model, placements={})
         self.fields: dict[str, NDArray[np.float64]] = {}
         for item, view in zip(self.plan.items, views, strict=True):
             if item.kind is ItemKind.FIELD:

@@ -143,7 +143,7 @@ def _density(name: str, records: list[SectionRecord]) -> Placement | None:
     nseg = _column(record.nseg for record in users)
     slot = _runs(_column(record.instances[name] for record in users), nseg)
     node = _runs(_column(record.node + 1 for record in users), nseg)
-    return Placement(name, slot, node, _read_only(np.zeros(len(slot), dtype=np.int64)))
+    return Placement(name, slot, node, np.broadcast_to(np.int64(0), len(slot)))
 
 
 def _points(name: str, records: list[SectionRecord]) -> Placement | None:

@@ -273,6 +273,15 @@ def fill_structure(plan: ArenaPlan, views: list[NDArray[np.generic]]) -> None:
                 pass
 
 
+def node_at(plan: ArenaPlan, arena: NDArray[np.uint8], space: str, position: int) -> int:
+    """Return the position of the node at which an instance stands."""
+    views = item_views(plan, arena)
+    kinds = ((item.kind, item.name) for item in plan.items)
+    index = views[list(kinds).index((ItemKind.MAP_INDEX, f"{space}.{NODE}"))].view(np.int32)
+    part = plan.spaces[space].part_of(position)
+    return int(index[position]) + int(plan.spaces[NODE].start[part])
+
+
 def _space(item: ArenaItem) -> str:
     if item.space is None:
         raise ValueError(f"{item.name} belongs to no space")
