@@ -40,19 +40,22 @@ MAY_IMPORT = {
     "engine": (
         "build", "exchange", "frontend", "ir", "lower", "model", "pipeline", "recall", "run",
     ),
-    "session": ("engine", "frontend", "frontend.neuron_api", "model"),
+    "sweeps": ("build", "engine", "frontend", "frontend.neuron_api", "ir", "lower", "run"),
+    "session": ("engine", "frontend", "frontend.neuron_api", "model", "sweeps"),
     "tools": (
         "build", "emit", "engine", "frontend", "frontend.neuron_api", "frontend.nmodl", "ir",
         "lang", "lower", "model", "passes", "pipeline", "run", "session", "",
     ),
     "cli": ("tools",),
     "__main__": ("cli",),
-    "": ("session",),
+    "": ("session", "sweeps"),
 }  # fmt: skip
 """Package or module of vecgen → the others that it may import; "" is `vecgen/__init__.py`."""
 
 LAZY = {
     "vecgen.frontend.neuron_api.batch": "tqdm, where progress is asked for",
+    "vecgen.sweeps.progress": "tqdm, when a sweep lasts long enough for a bar",
+    "vecgen.sweeps.result": "xarray and pandas, where a user asks for their tables",
     "vecgen.engine": "the compiler's stages, when the cache does not have the model",
     "vecgen": "the session, so that neither `import vecgen` nor the command line waits for numpy",
     "vecgen.session": "the compiler and the NMODL front end, when a model needs them",
@@ -68,7 +71,7 @@ OWNERS = {
     "pygments": ("tools.highlight",),
     "tqdm": ("cli", "engine", "run", "tools"),
     "numpy": ("emit.data_file", "engine", "exchange", "frontend", "frontend.neuron_api", "ir",
-              "lower", "model", "run", "store", "tools"),
+              "lower", "model", "run", "store", "sweeps", "tools"),
 }  # fmt: skip
 """Package from elsewhere → the only parts that import it."""
 

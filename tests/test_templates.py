@@ -20,6 +20,7 @@ VIEWS = {
     "README.md.j2": views.ReadmeView,
     "batch.c.j2": views.BatchView,
     "cable.c.j2": views.CableView,
+    "lanes.c.j2": views.CableView,
     "main.c.j2": views.MainView,
     "mechanism.c.j2": views.MechanismView,
     "model.c.j2": views.ModelView,

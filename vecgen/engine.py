@@ -167,13 +167,12 @@ class NativeEngine:
     @contextmanager
     def in_one_part(self) -> Iterator[None]:
         """Keep models in one part for a while: in NEURON's order, as a sweep copies them."""
-        self._in_one_part, before = True, self._in_one_part
-        self._prepared = None
+        before = self._in_one_part, self._prepared
+        self._in_one_part, self._prepared = True, None
         try:
             yield
         finally:
-            self._in_one_part = before
-            self._prepared = None
+            self._in_one_part, self._prepared = before
 
 
 class Prepared:

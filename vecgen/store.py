@@ -96,6 +96,17 @@ class Space:
             store.array = own
         self.index = None
 
+    def values(self) -> dict[str, FloatArray]:
+        """Return copies of all fields, in slot order."""
+        where = self.positions(0, self.size)
+        return {name: store.array[where].copy() for name, store in self.fields.items()}
+
+    def restore(self, values: dict[str, FloatArray]) -> None:
+        """Give the slots there were the values that `values` returned."""
+        self.detach()
+        for name, before in values.items():
+            self.fields[name].array[: len(before)] = before
+
     def position(self, slot: int) -> int:
         """Return where the slot stands in the fields' arrays.
 

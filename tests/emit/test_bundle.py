@@ -89,8 +89,8 @@ def test_what_is_saved_is_part_of_the_code() -> None:
 def test_the_files(golden) -> None:
     files = emitted(cable).files
     assert [path for path in files if not path.startswith("runtime/")] == [
-        "Makefile", "README.md", "batch.c", "cable.c", "main.c", "manifest.json", "mech_IClamp.c",
-        "mech_hh.c", "model.c", "model.h",
+        "Makefile", "README.md", "batch.c", "cable.c", "lanes.c", "main.c", "manifest.json",
+        "mech_IClamp.c", "mech_hh.c", "model.c", "model.h",
     ]  # fmt: skip
     runtime = {path for path in files if path.startswith("runtime/")}
     assert {"runtime/include/vecgen/abi.h", "runtime/src/record.c"} <= runtime

@@ -131,7 +131,9 @@ def test_a_probe_is_bytes_from_the_arenas_start() -> None:
 
 
 def offset(plan: ArenaPlan, program, probe) -> int:
-    return probe_offset(plan, program, probe.space, probe.field, probe.slot)
+    place, part = probe_offset(plan, program, probe.space, probe.field, probe.slot)
+    assert part == 0
+    return place
 
 
 def runs(*pairs: tuple[int, int]) -> np.ndarray:

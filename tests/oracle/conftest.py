@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,6 +37,20 @@ def compare(neuron: Any, vecgen: Any) -> Compare:
         return found
 
     return run
+
+
+@pytest.fixture(scope="session")
+def mods(neuron_python: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a folder with .mod files and the library that NEURON's nrnivmodl made of them."""
+    folder = tmp_path_factory.mktemp("mods")
+    for source in sorted((Path(__file__).parent / "mods").glob("*.mod")):
+        shutil.copy(source, folder)
+    program = Path(sys.executable).parent / "nrnivmodl"
+    if not program.exists() or shutil.which("g++") is None:
+        pytest.skip("no nrnivmodl or no g++")
+    done = subprocess.run([program], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return str(folder)
 
 
 def difference(name: str, expected: np.ndarray, found: np.ndarray) -> str | None:

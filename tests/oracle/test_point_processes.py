@@ -5,9 +5,6 @@ Skipped where NEURON 9.0.2 is not installed; the second half also without its nr
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -29,20 +26,6 @@ def test_many_electrodes(compare, seed) -> None:
 
 def test_functions_of_ions(compare) -> None:
     compare(HERE / "user_mechanisms.py", "functions")
-
-
-@pytest.fixture(scope="module")
-def mods(neuron_python, tmp_path_factory) -> str:
-    """Give a folder with .mod files and the library that NEURON's nrnivmodl made of them."""
-    folder = tmp_path_factory.mktemp("mods")
-    for source in sorted((HERE / "mods").glob("*.mod")):
-        shutil.copy(source, folder)
-    program = Path(sys.executable).parent / "nrnivmodl"
-    if not program.exists() or shutil.which("g++") is None:
-        pytest.skip("no nrnivmodl or no g++")
-    done = subprocess.run([program], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return str(folder)
 
 
 @pytest.mark.parametrize("seed", range(10))

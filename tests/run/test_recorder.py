@@ -9,6 +9,7 @@ import pytest
 from cffi import FFI
 
 from vecgen.assets import runtime_folder
+from vecgen.run.probes import Probes, no_probes
 from vecgen.run.recorder import Recorder
 
 
@@ -30,8 +31,8 @@ def fill(struct, count: int, first: int) -> None:
 
 def test_every_row_comes_once_and_in_order(ffi):
     taken: list[np.ndarray] = []
-    offsets = np.array([0, 8, 16], np.uint64)
-    recorder = Recorder(ffi, offsets, lambda rows: taken.append(rows.copy()))
+    probes = Probes(np.array([0, 8, 16], np.uint64), np.array([0, 1, 0]), 2)
+    recorder = Recorder(ffi, probes, lambda rows: taken.append(rows.copy()))
     first = 0
     for count in (1, 1, 63, 1, 5, 1000, 2, 300):
         fill(recorder.room(count), count, first)
@@ -45,12 +46,13 @@ def test_every_row_comes_once_and_in_order(ffi):
 
 
 def test_nothing_is_recorded(ffi):
-    recorder = Recorder(ffi, np.zeros(0, np.uint64), lambda rows: pytest.fail("rows of nothing"))
+    recorder = Recorder(ffi, no_probes(3), lambda rows: pytest.fail("rows of nothing"))
     assert recorder.room(1_000_000) == ffi.NULL
     recorder.empty()
 
 
 def test_wide_rows_get_little_room(ffi):
-    recorder = Recorder(ffi, np.zeros(1 << 20, np.uint64), lambda rows: None)
+    probes = Probes(np.zeros(1 << 20, np.uint64), np.zeros(1 << 20, np.int64), 1)
+    recorder = Recorder(ffi, probes, lambda rows: None)
     assert recorder.most_rows == 1
     assert recorder.room(1).capacity == 1

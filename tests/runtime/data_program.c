@@ -22,17 +22,23 @@ int main(int count, char **argument)
         printf("%d %s\n", (int)status, message);
         return 1;
     }
-    print("fields", data.layout.field_offset, data.layout.field_count);
-    print("spaces", data.layout.space_size, data.layout.space_count);
+    for (uint64_t k = 0; k < data.parts; k++) {
+        const struct vg_layout *layout = data.layout + k;
+        print("lanes", &layout->lanes, 1);
+        print("fields", layout->field_offset, layout->field_count);
+        print("spaces", layout->space_size, layout->space_count);
+        print("bytes", &layout->arena_bytes, 1);
+    }
+    print("starts", data.probes.start, data.parts + 1);
+    print("columns", data.probes.column, data.probes.count);
     print("probes", data.probes.offset, data.probes.count);
     if (data.events.timed_count > 0)
         print("plays", &data.events.timed_count, 1);
-    print("bytes", &data.layout.arena_bytes, 1);
     printf("aligned %d\n", (int)((uintptr_t)data.arena % VG_ARENA_ALIGNMENT == 0));
     printf("run %.17g %.17g\n", data.tstop, data.tstep);
     printf("path %s\n", data.path == NULL ? "(none)" : data.path);
     printf("comment %s\n", data.comment);
-    for (uint64_t i = 0; i < data.layout.arena_bytes; i++)
+    for (uint64_t i = 0; i < data.layout[0].arena_bytes; i++)
         printf("%02x", data.arena[i]);
     printf("\n");
     vg_data_free(&data);

@@ -11,7 +11,9 @@ from vecgen.emit import data_file
 from vecgen.run.timetable import DETECTOR, TIMED
 
 HEADERS = Path(__file__).parents[2] / "runtime" / "include" / "vecgen"
-STRUCTS = "vg_layout vg_probes vg_recorder vg_batch vg_timed vg_detector vg_events".split()
+STRUCTS = (
+    "vg_layout vg_probes vg_recorder vg_batch vg_timed vg_detector vg_events vg_progress vg_team"
+).split()
 
 
 def definition(header: str, name: str) -> int:
@@ -34,7 +36,8 @@ def test_sizes_agree(ffi, shared_library):
     library = ffi.dlopen(str(shared_library("probes.c", "record.c")))
     for number, name in enumerate(STRUCTS):
         assert library.probe_struct_size(number) == ffi.sizeof(f"struct {name}")
-    assert library.probe_struct_size(99) == 0
+        assert getattr(library, f"VG_STRUCT_{name.removeprefix('vg_').upper()}") == number
+    assert library.probe_struct_size(len(STRUCTS)) == 0
 
 
 def test_statuses(ffi, shared_library):

@@ -21,7 +21,7 @@ from vecgen.run.timetable import TimedKind, TimedSpec, Timetable
 DIGEST = "0123456789abcdef" * 4
 CDEF = """
 struct vg_data {
-    struct vg_layout layout; struct vg_probes probes; struct vg_events events;
+    struct vg_layout *layout; uint64_t parts; struct vg_probes probes; struct vg_events events;
     unsigned char *arena;
     double tstop; double tstep; const char *path; const char *comment; void *memory;
 };
@@ -34,23 +34,38 @@ ABI = re.search(
     (runtime_folder() / "include/vecgen/abi.h").read_text(),
     re.DOTALL,
 )[1]
+TABLES = ("lanes", "field_offset", "space_size", "probe_start", "probe_column", "probe_offset")
+EMPTY = {"probe_start": [0, 0], "probe_column": [], "probe_offset": []}
+ONE_PART = {"lanes": [1], "field_offset": [[0]], "space_size": [[3, 1]]}
 ARENA = np.random.default_rng(1).uniform(-70, 50, 24)
+
+ARGUMENTS = {
+    "digest": DIGEST,
+    "lanes": [1, 4],
+    "field_offset": [[0, 64, 128], [32, 96, 160]],
+    "space_size": [[3, 1], [4, 1]],
+    "arena": ARENA,
+    "probe_start": [0, 2, 3],
+    "probe_column": [0, 2, 1],
+    "probe_offset": [0, 72, 184],
+    "tstop": 2.0,
+    "tstep": 0.1,
+    "path": "run.dat",
+    "comment": "My HH sim",
+}
+FIELDS = 176 + 8
+PART = 8 * (1 + 3 + 2)
+STARTS = 176 + 2 * PART
+COLUMNS = STARTS + 8 * 3
+PROBES = COLUMNS + 8 * 3
+"""Where the tables of these arguments stand in the file, in bytes."""
 
 
 def contents(**changes) -> bytes:
     """Return a small data file, with some arguments changed."""
-    arguments = {
-        "digest": DIGEST,
-        "field_offset": [0, 64, 128],
-        "space_size": [3, 1],
-        "arena": ARENA,
-        "probe_offset": [0, 72, 184],
-        "tstop": 2.0,
-        "tstep": 0.1,
-        "path": "run.dat",
-        "comment": "My HH sim",
-    }
-    return data_bytes(**{**arguments, **changes})
+    given = {**ARGUMENTS, **changes}
+    tables = {name: np.array(given[name], np.uint64) for name in TABLES}
+    return data_bytes(**{**given, **tables})
 
 
 def with_checksum(data: bytes) -> bytes:
@@ -89,22 +104,35 @@ def read(checked_program, tmp_path):
         {"path": "µ" * 4, "comment": "two\nlines %s"},
         {"path": "1234567", "comment": "x" * 63},
         {"path": "12345678", "comment": "x" * 64},
-        {"field_offset": [], "space_size": [], "probe_offset": []},
-        {"arena": np.zeros(0), "field_offset": [0], "probe_offset": []},
-        {"arena": b"\x01" * 65, "field_offset": [64], "probe_offset": [0, 56]},
+        {"lanes": [1], "field_offset": [[]], "space_size": [[]], **EMPTY},
+        {"arena": np.zeros(0), **ONE_PART, **EMPTY},
+        {
+            **ONE_PART,
+            "arena": b"\x01" * 65,
+            "field_offset": [[64]],
+            "probe_start": [0, 2],
+            "probe_column": [1, 0],
+            "probe_offset": [0, 56],
+        },
+        {"lanes": [512, 1], "probe_start": [0, 0, 3]},
         {"tstop": 1e20, "tstep": 0.0},
     ],
 )
 def test_c_reads_what_python_wrote(read, changes):
-    given = {"path": "run.dat", "comment": "My HH sim", "tstop": 2.0, "tstep": 0.1}
-    given |= {"field_offset": [0, 64, 128], "space_size": [3, 1], "probe_offset": [0, 72, 184]}
-    given |= {"arena": ARENA, **changes}
+    given = {**ARGUMENTS, **changes}
     code, said = read(contents(**changes))
     arena = bytes(given["arena"])
-    lists = {"fields": "field_offset", "spaces": "space_size", "probes": "probe_offset"}
-    expected = [" ".join([name, *map(str, given[key])]) for name, key in lists.items()]
+    expected = []
+    for k, lanes in enumerate(given["lanes"]):
+        expected += [
+            f"lanes {lanes}",
+            " ".join(["fields", *map(str, given["field_offset"][k])]),
+            " ".join(["spaces", *map(str, given["space_size"][k])]),
+            f"bytes {len(arena)}",
+        ]
+    lists = {"starts": "probe_start", "columns": "probe_column", "probes": "probe_offset"}
+    expected += [" ".join([name, *map(str, given[key])]) for name, key in lists.items()]
     expected += [
-        f"bytes {len(arena)}",
         "aligned 1",
         f"run {given['tstop']:.17g} {given['tstep']:.17g}",
         f"path {given['path'] or '(none)'}",
@@ -147,11 +175,20 @@ def test_a_missing_file(checked_program, tmp_path):
         (patched(120, 2**64 - 64), "the file is damaged (sizes in the header)"),
         (patched(128, 2**64 - 2), "the file is damaged (sizes in the header)"),
         (patched(24, 2**63), "the file is damaged (sizes in the header)"),
-        (patched(168, 8 * 25), "the file is damaged (a field lies outside of the memory)"),
-        (patched(168, 4), "the file is damaged (a field lies outside of the memory)"),
-        (patched(208, 8 * 24), "the file is damaged (a probe lies outside of the memory)"),
-        (patched(208, 2**64 - 8), "the file is damaged (a probe lies outside of the memory)"),
-        (patched(232, 0), "the file is damaged (name or comment)"),
+        (patched(168, 0), "the file is damaged (sizes in the header)"),
+        (patched(168, 3), "the file is damaged (sizes in the header)"),
+        (patched(168, 2**61), "the file is damaged (sizes in the header)"),
+        (patched(FIELDS, 8 * 25), "the file is damaged (a field lies outside of the memory)"),
+        (patched(FIELDS, 4), "the file is damaged (a field lies outside of the memory)"),
+        (patched(FIELDS + PART, 8 * 25), "the file is damaged (a field lies outside of the memory)"),
+        (patched(STARTS + 8, 4), "the file is damaged (the parts' probes)"),
+        (patched(STARTS, 3), "the file is damaged (the parts' probes)"),
+        (patched(STARTS + 16, 1), "the file is damaged (the parts' probes)"),
+        (patched(COLUMNS, 3), "the file is damaged (a probe lies outside of the memory)"),
+        (patched(PROBES, 8 * 24), "the file is damaged (a probe lies outside of the memory)"),
+        (patched(PROBES, 2**64 - 8), "the file is damaged (a probe lies outside of the memory)"),
+        (patched(PROBES + 16, 4), "the file is damaged (a probe lies outside of the memory)"),
+        (patched(PROBES + 24, 0), "the file is damaged (name or comment)"),
     ],
 )
 def test_a_bad_file_is_refused_with_a_reason(read, data, message):

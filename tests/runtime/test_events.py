@@ -73,7 +73,7 @@ def bench(shared_library):
     loaded = ffi.dlopen(str(shared_library("events.c")))
     names = re.findall(r"\b(vg_events_\w+)\(", inside + FUNCTIONS)
     functions = {name: getattr(loaded, name) for name in names if name != "vg_events_unpack"}
-    lib = SimpleNamespace(**functions, vg_attach=lambda model, events: 0, VG_DONE=0)
+    lib = SimpleNamespace(**functions, vg_attach=lambda team, part, events: 0, VG_DONE=0)
     yield Bench(SimpleNamespace(ffi=ffi, lib=lib))
     del loaded
 

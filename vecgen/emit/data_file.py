@@ -74,11 +74,10 @@ def data_bytes(
     note = _text("the comment", comment.encode("utf-8", "surrogateescape"))
     view = arena.data if isinstance(arena, np.ndarray) else memoryview(arena)
     memory = view.cast("B") if view.nbytes else memoryview(b"")
-    layouts = np.concatenate(
-        [np.reshape(lanes, (-1, 1)), field_offset, space_size], axis=1, dtype=np.uint64
-    )
-    probes = np.concatenate([probe_start, probe_column, probe_offset], dtype=np.uint64)
-    tables = layouts.astype("<u8").tobytes() + probes.astype("<u8").tobytes()
+    columns = [np.reshape(lanes, (-1, 1)), field_offset, space_size]
+    layouts = np.concatenate([column.astype("<u8") for column in columns], axis=1)
+    probes = [probe.astype("<u8") for probe in (probe_start, probe_column, probe_offset)]
+    tables = b"".join([layouts.tobytes(), *(probe.tobytes() for probe in probes)])
     before_arena = _padded(tables + plays + _padded(name, 8) + note, 64, start=_HEADER.size)
     header = _HEADER.pack(
         _MAGIC,

@@ -105,7 +105,11 @@ class Attachments:
 
     def has_events(self) -> bool:
         """Whether anything is played, sampled or detected."""
-        return any(True for _ in self._all_timed()) or any(True for _ in self._existing(Detector))
+        return self.has_timed() or any(True for _ in self._existing(Detector))
+
+    def has_timed(self) -> bool:
+        """Whether anything is played, or sampled at times of its own."""
+        return any(True for _ in self._all_timed())
 
     def _all_timed(self) -> Iterator[Timed]:
         for held in self._held:

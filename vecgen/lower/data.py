@@ -176,9 +176,7 @@ def contiguous_tiles(index: NDArray[np.int32]) -> NDArray[np.uint8]:
 
 def _tiles(stretches: Stretches) -> Stretches:
     """Return where the flags of each part's tiles stand."""
-    count = -(-stretches.count // TILE)
-    end = np.cumsum(count)
-    return Stretches(end - count, count, int(end[-1]))
+    return _stretches(-(-stretches.count // TILE))
 
 
 def _globals_room(item: ArenaItem) -> int:

@@ -15,6 +15,9 @@ from vecgen.diagnostics import VecgenError
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.neuron_api.reference import Reference
 
+_NUMBERS = "fiu"
+"""Kinds of numpy's types that stay as they are: secondorder wants an integer."""
+
 Target = Reference | tuple[Any, str] | Callable[[Any], object]
 """A `_ref_…`; an object and the name of its attribute, e.g. `(dend, "L")`, `(clamp, "amp")`,
 `(n, "celsius")`; or a function that sets a value."""
@@ -91,9 +94,13 @@ def grid(varied: Mapping[Any, Sequence[Any]]) -> dict[Any, NDArray[Any]]:
 
 def _column(values: Any) -> NDArray[Any]:
     with suppress(TypeError, ValueError):
-        return np.atleast_1d(np.array(values, dtype=np.float64)).ravel()
-    result = np.empty(len(values), dtype=object)
-    result[:] = list(values)
+        numbers = np.atleast_1d(np.array(values))
+        if numbers.ndim == 1 and numbers.dtype.kind in _NUMBERS:
+            return numbers
+    items = list(values)
+    result = np.empty(len(items), dtype=object)
+    for place, item in enumerate(items):
+        result[place] = item
     return result
 
 
@@ -101,6 +108,8 @@ def _label(target: Any) -> str:
     match target:
         case Reference():
             return target.variable.label
+        case (owner, "nseg"):
+            raise SweepError(f"nseg of {owner} changes the model's structure and cannot be varied")
         case (owner, str(name)):
             return name if isinstance(owner, NeuronNamespace) else f"{owner}.{name}"
         case _ if callable(target):

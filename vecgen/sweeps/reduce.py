@@ -85,12 +85,14 @@ class _CrossingSummary:
         self._first = np.full(lanes, np.nan)
 
     def take(self, time: Floats, rows: Floats) -> None:
+        if not len(rows):
+            return
         above = rows > self._threshold
         before = np.zeros_like(above)
         before[1:] = above[:-1]
-        if len(above):
-            before[0] = False if self._above is None else self._above
-            self._above = above[-1]
+        if self._above is not None:
+            before[0] = self._above
+        self._above = above[-1]
         rises = above & ~before
         self._count += rises.sum(axis=0)
         has, where = rises.any(axis=0), rises.argmax(axis=0)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vecgen.build.machine import usable_processors
 from vecgen.diagnostics import UnsupportedError
 from vecgen.engine import NativeEngine, Prepared
+from vecgen.frontend.attachments import Attachments
 from vecgen.frontend.workspace import Workspace
 from vecgen.ir.arena import ItemKind
 from vecgen.lower.parts import lanes_per_part
@@ -44,14 +45,14 @@ def sweep(
     voltages = _voltages(v_init, lanes)
     if not workspace.save_list:
         raise SweepError("a sweep returns what batch_save names: call n.batch_save(...) before it")
-    if workspace.attached.timed():
+    if workspace.attached.has_timed():
         raise UnsupportedError("Vector.play and Vector.record at times of their own in a sweep")
-    with engine.in_one_part(), _kept(workspace, engine, parameters):
+    with engine.in_one_part(), _unobserved(workspace), _kept(workspace, parameters):
         base = engine.prepare(workspace)
         team = _Team(base, lanes)
         for lane in range(lanes):
             _set(parameters, lane)
-            engine.initialise(workspace, voltages[lane])
+            workspace.initialise(voltages[lane])
             team.add(lane, engine.prepare(workspace))
         team.finish()
         labels = [variable.label for variable in workspace.save_list]
@@ -80,12 +81,21 @@ def _set(parameters: Sequence[Parameter], lane: int) -> None:
 
 
 @contextmanager
-def _kept(
-    workspace: Workspace, engine: NativeEngine, parameters: Sequence[Parameter]
-) -> Iterator[None]:
+def _unobserved(workspace: Workspace) -> Iterator[None]:
+    """Leave the user's recordings as they are: a sweep has rows of its own."""
+    before = workspace.attached
+    workspace.attached = Attachments()
+    try:
+        yield
+    finally:
+        workspace.attached = before
+
+
+@contextmanager
+def _kept(workspace: Workspace, parameters: Sequence[Parameter]) -> Iterator[None]:
     """Give the model its own values back in the end, as far as they are known."""
-    base = engine.prepare(workspace)
-    structure, memory = workspace.structure_version, base.arena.copy()
+    spaces = [workspace.space(name) for name in ("", "node", *workspace.instances)]
+    values = [space.values() for space in spaces]
     present = [parameter.present() for parameter in parameters]
     try:
         yield
@@ -93,9 +103,8 @@ def _kept(
         for parameter, value in zip(parameters, present, strict=True):
             if value is not None:
                 parameter.set(value)
-        now = engine.prepare(workspace)
-        if workspace.structure_version == structure and now.arena.nbytes == memory.nbytes:
-            now.arena[:] = memory
+        for space, before in zip(spaces, values, strict=True):
+            space.restore(before)
 
 
 class _Team:
@@ -109,17 +118,23 @@ class _Team:
         self.leader: list[int] = []
         self.where: list[tuple[int, int]] = [(-1, -1)] * lanes
         """Part and lane in it of each lane of the sweep."""
+        self.times: tuple[float, ...] = ()
+        """t and dt (ms), with which all lanes start."""
         self._saved: list[list[int]] = [[] for _ in range(lanes)]
         self._waiting: dict[bytes, list[tuple[int, Snapshot]]] = {}
         self._led: dict[bytes, int] = {}
 
     def add(self, lane: int, prepared: Prepared) -> None:
         """Take a lane as the model stands now."""
-        if prepared.plan.count != self.plan.count or prepared.compiled is not self.base.compiled:
+        if not _is_alike(prepared, self.base):
             raise SweepError(
                 f"lane {lane} changes the model's structure (nseg, connections, mechanisms or the"
                 " number of point processes); a sweep varies values and places only"
             )
+        times = tuple(float(prepared.globals[name][0]) for name in ("t", "dt"))
+        self.times = self.times or times
+        if times != self.times:
+            raise SweepError(f"lane {lane} has another t or dt than lane 0: all lanes step together")
         self._saved[lane] = prepared.saved_offsets()
         snapshot = prepared.arena.copy()
         size = 8 * self.plan.count[0]
@@ -174,6 +189,19 @@ class _Team:
         return self.parts[part].offset(item, element, lane)
 
 
+def _is_alike(one: Prepared, other: Prepared) -> bool:
+    """Whether two models differ in values and places only."""
+    if one is other:
+        return True
+    columns = ("first", "segments", "parent", "has_inner_children")
+    sections = [prepared.plan.parts.sections[0] for prepared in (one, other)]
+    return (
+        one.compiled is other.compiled
+        and one.plan.count == other.plan.count
+        and all(np.array_equal(*(table.column(name) for table in sections)) for name in columns)
+    )
+
+
 def _run(
     team: _Team,
     base: Prepared,
@@ -187,9 +215,10 @@ def _run(
     session = team.session(threads or base.options.threads or usable_processors())
     globals_ = [part.arena[int(part.field_offset[0]) :].view(np.float64) for part in team.parts]
     ignore, time = base.global_index("ignore_nan"), base.global_index("t")
+    t, dt = team.times
     for values in globals_:
         values[ignore] = 1.0  # one lane's NaN is no other lane's affair
-    times = _Times(tstop, tstep, float(globals_[0][time]), float(base.globals["dt"][0]))
+    times = _Times(tstop, tstep, t, dt)
 
     def take(some: NDArray[np.float64]) -> None:
         at = times.next(len(some))

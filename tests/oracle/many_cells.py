@@ -1,0 +1,276 @@
+"""Models of many cells, which vecgen runs in parts with cells side by side (see scenarios.py)."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from scenarios import tree
+
+
+def parts(script: Any) -> list[int] | None:
+    """Return the lanes of each part, None under NEURON."""
+    workspace = getattr(script.n, "_workspace", None)
+    if workspace is None:
+        return None
+    return workspace.engine.native.prepare(workspace).plan.parts.lanes.tolist()
+
+
+def require(script: Any, *, lanes: int, parts_at_least: int = 1) -> None:
+    """Fail where vecgen does not run the model as this test wants it to."""
+    found = parts(script)
+    assert found is None or (max(found) >= lanes and len(found) >= parts_at_least), found
+
+
+def require_one_part(script: Any) -> None:
+    found = parts(script)
+    assert found is None or found == [1], found
+
+
+class Names:
+    """A simulator whose sections get names of their own."""
+
+    def __init__(self, n: Any, prefix: str) -> None:
+        self._n, self._prefix = n, prefix
+
+    def Section(self, name: str) -> Any:  # noqa: N802 - it is NEURON's name
+        return self._n.Section(f"{self._prefix}{name}")
+
+
+def copies(n: Any, count: int, prefix: str = "t") -> list[dict[str, Any]]:
+    """Return trees of one shape with children inside, reversed, and at the root; other values."""
+    found = []
+    for k in range(count):
+        cell = tree(Names(n, f"{prefix}{k}_"))
+        for number, section in enumerate(cell.values()):
+            section.L *= 1 + 0.01 * k
+            section.Ra *= 1 + 0.003 * k * number
+            for segment in section:
+                segment.diam *= 1 + 0.002 * k
+                if section.has_membrane("hh"):
+                    segment.hh.gkbar *= 1 + 0.004 * k
+                    segment.ena += 0.1 * k
+        found.append(cell)
+    return found
+
+
+def balls(n: Any, count: int, prefix: str = "b") -> list[Any]:
+    """Return cells of one segment."""
+    found = []
+    for k in range(count):
+        section = n.Section(f"{prefix}{k}")
+        section.L = section.diam = 10 + 0.3 * k
+        section.insert("hh")
+        section(0.5).hh.gnabar *= 1 + 0.005 * k
+        found.append(section)
+    return found
+
+
+def axons(n: Any, count: int, prefix: str = "x") -> list[Any]:
+    """Return unbranched cells."""
+    found = []
+    for k in range(count):
+        section = n.Section(f"{prefix}{k}")
+        section.nseg, section.L, section.diam = 9, 300 + k, 1 + 0.01 * k
+        section.insert("hh" if k % 5 else "pas")
+        found.append(section)
+    return found
+
+
+def electrodes(script: Any, sections: list[Any], every: int = 3) -> None:
+    """Put clamps and synapses on some of the sections, several at some nodes."""
+    n = script.n
+    for k, section in enumerate(sections):
+        size = section.L * section.diam * 1e-3
+        if k % every == 0:
+            script.clamp(section(0.5), 0.5 + 0.01 * k, 3, 0.4 * size)
+        if k % (2 * every) == 0:
+            script.clamp(section(0.5), 1, 1 + 0.1 * k, -0.1 * size)
+            script.clamp(section(0), 2, 1, 0.1 * size)
+        if k % (3 * every) == 1:
+            synapse = n.AlphaSynapse(section(0.7))
+            synapse.onset, synapse.tau, synapse.gmax = 0.2 * k, 0.7, 1e-3 * size
+            script.points.append(synapse)
+        if k % (5 * every) == 2:
+            clamp = n.SEClamp(section(1))
+            clamp.rs, clamp.dur1, clamp.amp1, clamp.dur2, clamp.amp2 = 5, 1, -70, 2, -30
+            script.points.append(clamp)
+
+
+def one_shape(script: Any, secondorder: int, usetable: int) -> None:
+    """Run copies of one tree with everything recorded."""
+    n = script.n
+    cells = copies(n, 21)
+    n.usetable_hh, n.secondorder = usetable, secondorder
+    electrodes(script, [cell["soma"] for cell in cells])
+    electrodes(script, [cell["rv"] for cell in cells], every=4)
+    script.record_all()
+    n.finitialize(-65)
+    require(script, lanes=16)
+    script.keep_all("start")
+    n.batch_save(n._ref_t, *[cell["ax"](0.5)._ref_v for cell in cells[::4]])
+    n.batch_run(4, 0.1, "rows.dat", "copies")
+    script.keep_all("middle")
+    script.steps(7)
+    n.batch_run(5, 0.3, "more.dat", "")
+    script.keep_all("end")
+
+
+def mixed(script: Any, seed: int) -> None:
+    """Run cells of several shapes in a random order of creation, with random settings."""
+    n, draw = script.n, random.Random(seed)
+    n.secondorder, n.celsius = draw.choice([0, 1, 2]), draw.choice([6.3, 20.0])
+    sections = []
+    makers = [copies] * 3 + [balls] * 3 + [axons] * 3
+    draw.shuffle(makers)
+    for number, make in enumerate(makers):
+        made = make(n, draw.choice([1, 7, 20, 40] if make is balls else [1, 3, 11]), f"g{number}_")
+        sections += [one["soma"] if isinstance(one, dict) else one for one in made]
+        if make is copies:
+            made[-1]["sp"].nseg = draw.choice([1, 2])
+    n.usetable_hh = draw.choice([0, 1])
+    electrodes(script, draw.sample(sections, len(sections)))
+    for section in draw.sample(sections, 6):
+        script.record(f"{section}", section(draw.random())._ref_v)
+    n.finitialize(-65)
+    n.batch_save(*[section(draw.random())._ref_v for section in draw.sample(sections, 5)])
+    require(script, lanes=8, parts_at_least=2)
+    n.batch_run(3, draw.choice([0.025, 0.1, 0.33]), "rows.dat", "mixed")
+    script.keep_all("end")
+    n.fcurrent()
+    script.keep_all("fcurrent")
+    script.steps(draw.randint(1, 20))
+    script.keep_all("after")
+
+
+def changed_on_the_way(script: Any) -> None:
+    """Change segments, cells, places and globals of a running model."""
+    n = script.n
+    cells, single = copies(n, 12), balls(n, 40)
+    electrodes(script, [*[cell["soma"] for cell in cells], *single])
+    n.finitialize(-65)
+    n.batch_save(single[3](0.5)._ref_v, cells[5]["d1"](0.4)._ref_v)
+    n.batch_run(1, 0.1, "one.dat", "")
+    require(script, lanes=12, parts_at_least=2)
+    cells[4]["ax"].nseg = 7
+    n.batch_run(1.5, 0.1)
+    script.keep_all("nseg")
+    more = axons(n, 9)
+    n.celsius = 12
+    script.steps(5)
+    script.keep_all("added")
+    n.delete_section(sec=single.pop(10))
+    single.pop(7)
+    for section in cells.pop(2).values():
+        n.delete_section(sec=section)
+    script.points[0].loc(more[2](0.3))
+    n.dt = 0.05
+    n.batch_run(3, 0.1)
+    script.keep_all("deleted")
+    cells[0]["soma"](0.5).v = -20
+    single[0].insert("pas")
+    more[1].connect(single[4](0.5))
+    n.secondorder = 2
+    script.steps(20)
+    script.keep_all("connected")
+    n.finitialize()
+    script.keep_all("finitialize()")
+    script.steps(3)
+    script.keep_all("end")
+
+
+def events_come_and_go(script: Any) -> None:
+    """Play, sample and detect in the middle: a model in parts becomes one part."""
+    n = script.n
+    single = balls(n, 60)
+    electrodes(script, single)
+    plain = [n.Vector().record(section(0.5)._ref_v) for section in single[::9]]
+    n.batch_save(single[0](0.5)._ref_v)
+    n.finitialize(-65)
+    n.batch_run(1, 0.1)
+    require(script, lanes=32)
+    wires = [n.NetCon(section(0.5)._ref_v, None, sec=section) for section in single[:9]]
+    spikes = n.Vector()
+    for wire in wires:
+        wire.threshold = -20
+        wire.record(spikes)
+    n.batch_run(3, 0.1)
+    require_one_part(script)
+    script.keep_all("detected")
+    script.keep("spikes", list(spikes))
+    points, times = n.Vector([0, 0.5, 0.1]), n.Vector([0, 1, 2])
+    points.play(script.points[0]._ref_amp, times, 1)
+    samples = n.Vector().record(single[4](0.5)._ref_v, 0.3)
+    n.finitialize(-60)
+    n.batch_run(3, 0.1)
+    require_one_part(script)
+    script.keep_all("played")
+    script.keep("samples", list(samples))
+    script.keep("spikes again", list(spikes))
+    points.play_remove()
+    del samples, wires, wire
+    n.finitialize(-65)
+    n.batch_run(2, 0.1)
+    for k, vector in enumerate(plain):
+        script.keep(f"plain {k}", list(vector))
+    script.keep_all("end")
+
+
+def handlers(script: Any) -> None:
+    """Change globals at every stage of finitialize: all cells see the same."""
+    n = script.n
+    single = balls(n, 40)
+    electrodes(script, single)
+    calls = []
+
+    def change(stage: int) -> Any:
+        def call() -> None:
+            calls.append(stage)
+            n.celsius = 10 + 3 * stage + len(calls)
+            single[stage](0.5).v += 1
+
+        return call
+
+    kept = [n.FInitializeHandler(stage, change(stage)) for stage in (0, 1, 2, 3)]
+    for case in range(3):
+        n.finitialize(-65)
+        script.keep_all(f"start {case}")
+        script.steps(5)
+        script.keep_all(f"end {case}")
+    script.keep("calls", calls)
+    require(script, lanes=32)
+    assert kept
+
+
+def ions_and_users_mechanisms(script: Any, folder: str, secondorder: int) -> None:
+    """Run mechanisms of users with ions and arrays on cells side by side."""
+    script.load(folder)
+    n = script.n
+    n.secondorder = secondorder
+    sections = balls(n, 40)
+    for k, section in enumerate(sections):
+        for name in ("fastpas", "shells", "reads"):
+            section.insert(name)
+        for j in range(4):
+            section(0.5).shells.weight[j] = 0.1 * j + 0.01 * k
+        section(0.5).nai = 5 + 0.2 * k
+        if k % 7 == 0:
+            n.ion_style("k_ion", 3, 2, 1, 1, 1, sec=section)
+    odd = balls(n, 5, "odd")
+    odd[2].insert("shells")
+    points = []
+    for k, section in enumerate([*sections, *odd]):
+        kinds = ("Conducts", "Hides", "Leaks")
+        points += [getattr(n, kinds[j % 3])(section(0.5)) for j in range(k % 4)]
+    for k, one in enumerate(points):
+        one.g = 1e-4 * k
+    n.finitialize(-65)
+    require(script, lanes=32)
+    n.batch_run(2, 0.1)
+    script.steps(10)
+    script.keep_all("end")
+    for section in (*sections, odd[2]):
+        place = section(0.5)
+        arrays = [*place.shells.c, *place.filled_shells, *place.shells.weight]
+        script.keep(f"{section} arrays", arrays)
+        script.keep(f"{section}", [place.shells.i, place.shells.gk, place.shells.z])
