@@ -1,6 +1,7 @@
 """vecgen: models written for NEURON, compiled to vectorised C and run with NEURON's own doubles.
 
-`from vecgen import n` is meant where a script says `from neuron import n`.
+`from vecgen import n` is meant where a script says `from neuron import n`. `Model()` is one more
+model beside that of `n`, independent of it.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from vecgen.diagnostics import (
 from vecgen.options import Options
 
 if TYPE_CHECKING:
-    from vecgen.session import h, load_mechanisms, n
+    from vecgen.session import Model, h, load_mechanisms, n
 
 __version__ = "0.1.0"
 
 __all__ = [
     "BatchFileError",
+    "Model",
     "NumericError",
     "Options",
     "SourceError",
@@ -37,6 +39,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # The session needs numpy; a command that needs no session does not wait for it.
-    if name in ("h", "load_mechanisms", "n"):
+    if name in ("Model", "h", "load_mechanisms", "n"):
         return getattr(importlib.import_module("vecgen.session"), name)
     raise AttributeError(f"module 'vecgen' has no attribute {name!r}")
