@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -41,7 +42,8 @@ from vecgen.recall import recall, remember
 from vecgen.run.arena import allocate_arena
 from vecgen.run.compiled import Compiled
 from vecgen.run.not_finite import describe_not_finite
-from vecgen.run.session import BatchRequest, Session
+from vecgen.run.session import BatchRequest, Failure, Session, UnsolvedError
+from vecgen.run.unsolved import STOPPED, describe_unsolved
 from vecgen.store import Space
 
 Versions = tuple[int, int]
@@ -73,7 +75,9 @@ class NativeEngine:
         """Do what finitialize does, the first samples of recordings included."""
         self.prepare(workspace).session.initialise_begin(v)
         workspace.voltages_set()
-        self.prepare(workspace).session.initialise_states()
+        prepared = self.prepare(workspace)
+        with _worded(prepared):
+            prepared.session.initialise_states()
         workspace.states_set()
         prepared = self.prepare(workspace)
         prepared.session.initialise_end(prepared.exchange.recorder)
@@ -85,7 +89,8 @@ class NativeEngine:
     def advance(self, workspace: Workspace, steps: int) -> None:
         """Take `steps` fixed steps."""
         prepared = self.prepare(workspace)
-        prepared.session.advance(steps, prepared.exchange.recorder)
+        with _worded(prepared):
+            prepared.session.advance(steps, prepared.exchange.recorder)
 
     def batch_run(
         self,
@@ -102,7 +107,8 @@ class NativeEngine:
 
         Raises:
             BatchFileError: the file cannot be written; what was written stays in PATH.part.
-            NumericError: a membrane potential is not a number any more (not with nan="ignore").
+            NumericError: a membrane potential is not a number any more (not with nan="ignore"), or
+                the equations of a mechanism could not be solved.
         """
         require_saved(workspace)
         prepared = self.prepare(workspace)
@@ -120,6 +126,9 @@ class NativeEngine:
         lib = prepared.session.library.lib
         if end.status == lib.VG_IO_ERROR:
             raise BatchFileError(end.error, _file_message(end.error, end.rows), path)
+        if end.status == lib.VG_UNSOLVED:
+            failure = prepared.session.failure()
+            raise NumericError(prepared.unsolved(failure) + _rows_so_far(path))
         if end.status == lib.VG_NOT_FINITE:
             found = describe_not_finite(
                 prepared.program, prepared.plan, prepared.model, prepared.fields
@@ -127,7 +136,7 @@ class NativeEngine:
             raise NumericError(
                 f"{found} at t = {prepared.globals['t'][0]:g} ms. Try a smaller dt (now"
                 f' {prepared.globals["dt"][0]:g} ms), or nan="ignore" to go on as NEURON does.'
-                + (f" The rows so far are in {path}.part." if path and _is_file(path) else "")
+                + _rows_so_far(path)
             )
 
         seconds = time.perf_counter() - started
@@ -237,6 +246,14 @@ class Prepared:
             self.exchange.prepare(workspace, self.session, offsets[count:])
         self.exchange.refresh(workspace)
 
+    def unsolved(self, failure: Failure) -> str:
+        """Return a sentence on equations that have no solution."""
+        told = describe_unsolved(failure, self.plan, self.model)
+        if failure.reason == STOPPED:
+            return f"{told}."
+        advice = f"Try a smaller dt (now {self.globals['dt'][0]:g} ms)."
+        return f"{told}. {advice}"
+
     def tell(self, progress: Progress | None) -> Callable[[], None] | None:
         """Return what a run calls between its slices."""
         if progress is None:
@@ -310,6 +327,19 @@ def _needs_no_other_code(
 def _interrupted(prepared: Prepared, path: str | None) -> str:
     where = f"; the rows so far are in {path}.part" if path and _is_file(path) else ""
     return f"batch_run was stopped at t = {prepared.globals['t'][0]:g} ms{where}"
+
+
+@contextmanager
+def _worded(prepared: Prepared) -> Iterator[None]:
+    """Tell of equations without a solution in the model's words."""
+    try:
+        yield
+    except UnsolvedError as error:
+        raise NumericError(prepared.unsolved(error.failure)) from None
+
+
+def _rows_so_far(path: str | None) -> str:
+    return f" The rows so far are in {path}.part." if path and _is_file(path) else ""
 
 
 def _is_file(path: str) -> bool:

@@ -63,6 +63,7 @@ def _key(model: Model, options: Options) -> str | None:
         [[m.name, m.source.short_name, m.source.sha256] for m in model.mechanisms],
         [list(dataclasses.astuple(ion)) for ion in model.ions],
         sorted({probe.field_name for probe in model.probes}),
+        sorted(model.pointees),
         [options.profile, options.line_directives],
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from vecgen.diagnostics import VecgenError
 
 DATA_VERSION = 2
-ABI_VERSION = 2
+ABI_VERSION = 3
 
 _MAGIC = b"\x89VGD\r\n\x1a\n"
 _BYTE_ORDER_MARK = 0x0102030405060708

@@ -7,11 +7,12 @@ mechanism are ordered by node, and at one node the most recently created point p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.arena import (
     NODE,
     SECTION,
@@ -23,6 +24,7 @@ from vecgen.ir.arena import (
     space_names,
 )
 from vecgen.ir.program import Program
+from vecgen.ir.storage import ARENA
 from vecgen.model.model import IntColumn, Model, Placement
 from vecgen.model.morphology import (
     NodeOrder,
@@ -69,7 +71,8 @@ def plan_arena(program: Program, model: Model, slots: dict[str, int]) -> ArenaPl
     items = arena_items(program)
     counts = tuple(_count(item, sizes) for item in items)
     offset, total = _offsets(items, counts)
-    return ArenaPlan(
+    own = [item for item in program.maps if item.target != ARENA]
+    plan = ArenaPlan(
         items=items,
         offset=offset,
         count=counts,
@@ -77,8 +80,24 @@ def plan_arena(program: Program, model: Model, slots: dict[str, int]) -> ArenaPl
         bytes=total,
         order=order,
         index=index,
-        maps={m.name: _map(m.source, m.target, arranged) for m in program.maps},
+        maps={m.name: _map(m.source, m.target, arranged) for m in own},
     )
+    return replace(plan, maps=plan.maps | _pointers(plan, program, model, sizes))
+
+
+def _pointers(
+    plan: ArenaPlan, program: Program, model: Model, sizes: dict[str, int]
+) -> dict[str, NDArray[np.int32]]:
+    """Return where POINTER variables lead: places of doubles, counted from the arena's start."""
+    maps = {m.name: np.zeros(sizes[m.source], np.int32) for m in program.maps if m.target == ARENA}
+    for link in model.pointers:
+        target = link.target
+        offset = probe_offset(plan, program, target.space, target.field, target.slot)
+        if offset < 0:
+            raise UnsupportedError(f"a POINTER cannot lead to {target.label}")
+        place = plan.index[link.mechanism][link.slot]
+        maps[f"{link.mechanism}.{link.name}"][place] = offset // 8
+    return maps
 
 
 def _instance_order(placement: Placement, order: NodeOrder) -> IntColumn:

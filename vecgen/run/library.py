@@ -15,7 +15,7 @@ from vecgen.build.compile import BuiltLibrary
 from vecgen.diagnostics import VecgenError
 from vecgen.emit.bundle import Bundle
 
-ABI_VERSION = 2
+ABI_VERSION = 3
 """The version of runtime/include/vecgen/abi.h that this package speaks."""
 
 SHARED_STRUCTURES = (
@@ -26,6 +26,7 @@ SHARED_STRUCTURES = (
     "vg_timed",
     "vg_detector",
     "vg_events",
+    "vg_failure",
 )
 """The structures that Python and C share; the position is what vg_struct_size is asked for."""
 

@@ -9,6 +9,7 @@ from vecgen.ir.program import Program
 from vecgen.ir.storage import Field, FieldRole
 from vecgen.lower.data import ArenaPlan
 from vecgen.model.model import Model
+from vecgen.run.places import place_name
 
 # A NaN in v spreads over the whole tree in one step: look first for what can have caused it.
 _SEARCH = (FieldRole.PARAMETER, FieldRole.STATE, FieldRole.ION, FieldRole.ASSIGNED, FieldRole.NODE)
@@ -29,21 +30,10 @@ def describe_not_finite(
             bad = np.flatnonzero(~np.isfinite(fields[field.name]))
             if len(bad):
                 value = fields[field.name][bad[0]]
-                return f"{_label(field)} of {_place(field, int(bad[0]), plan, model)} is {value:g}"
+                where = place_name(field.space, int(bad[0]), plan, model)
+                return f"{_label(field)} of {where} is {value:g}"
     return "a membrane potential is not a number"
 
 
 def _label(field: Field) -> str:
     return field.name.removeprefix("node.")
-
-
-def _place(field: Field, position: int, plan: ArenaPlan, model: Model) -> str:
-    if field.space is not None and field.space != "node":
-        position = int(plan.maps[f"{field.space}.node"][position])
-    slot = int(np.flatnonzero(plan.order.position == position)[0])
-    starts = model.sections.node_slot
-    row = int(np.flatnonzero(starts <= slot)[np.argmax(starts[starts <= slot])])
-    nseg = int(model.sections.nseg[row])
-    within = slot - int(starts[row])
-    x = 0.0 if within == 0 else 1.0 if within == nseg + 1 else (within - 0.5) / nseg
-    return f"{model.sections.names[row]}({x:g})"

@@ -35,6 +35,26 @@ class BatchEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Equations that could not be solved: `equations` is e.g. "di.mod:12: DERIVATIVE states"."""
+
+    mechanism: str
+    equations: str
+    instance: int
+    t: float
+    reason: int
+    """1: no convergence, 2: singular."""
+
+
+class UnsolvedError(Exception):
+    """A call ended because equations could not be solved; whoever knows the model words it."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.equations)
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
 class BatchRequest:
     """The arguments of one batch run; `saved` are offsets in the arena (bytes)."""
 
@@ -153,6 +173,18 @@ class Session:
             status, error = end, int(batch.error)
         return BatchEnd(int(status), error, int(batch.rows), int(batch.steps))
 
+    def failure(self) -> Failure:
+        """Return what equations were behind the last status VG_UNSOLVED."""
+        found = self.library.lib.vg_find_failure(self._model)
+        string = self.library.ffi.string
+        return Failure(
+            string(found.mechanism).decode(),
+            string(found.equations).decode(),
+            int(found.instance),
+            float(found.t),
+            int(found.reason),
+        )
+
     def _trim(self) -> None:
         if self._timetable is not None:
             self._timetable.trim()
@@ -160,6 +192,8 @@ class Session:
     def _check(self, status: int) -> None:
         if status == self.library.lib.VG_NO_MEMORY:
             raise MemoryError("there is no memory for what is sampled and detected")
+        if status == self.library.lib.VG_UNSOLVED:
+            raise UnsolvedError(self.failure())
         if status != self.library.lib.VG_DONE:
             raise VecgenError(f"the compiled model refused a call (status {status})")
 

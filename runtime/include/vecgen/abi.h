@@ -24,7 +24,7 @@
 #include "vecgen/simd.h"
 
 /* Raised whenever the text between the markers, or what a call means, changes. */
-#define VG_ABI_VERSION 2
+#define VG_ABI_VERSION 3
 
 /* What a model's memory starts at a multiple of, in bytes; so does every field in it. */
 #define VG_ARENA_ALIGNMENT 64
@@ -39,7 +39,8 @@ enum vg_status {
     VG_IO_ERROR = 3,
     VG_BAD_ARGUMENT = 4,
     VG_BAD_DATA = 5,
-    VG_NO_MEMORY = 6
+    VG_NO_MEMORY = 6,
+    VG_UNSOLVED = 7
 };
 
 enum vg_struct_id {
@@ -49,7 +50,8 @@ enum vg_struct_id {
     VG_STRUCT_BATCH = 3,
     VG_STRUCT_TIMED = 4,
     VG_STRUCT_DETECTOR = 5,
-    VG_STRUCT_EVENTS = 6
+    VG_STRUCT_EVENTS = 6,
+    VG_STRUCT_FAILURE = 7
 };
 
 enum vg_timed_kind {
@@ -143,12 +145,21 @@ struct vg_events {
     int64_t status;
 };
 
+struct vg_failure {
+    const char *mechanism;
+    const char *equations;
+    uint64_t instance;
+    double t;
+    int64_t reason;
+};
+
 uint32_t vg_abi_version(void);
 uint64_t vg_struct_size(uint32_t which);
 uint64_t vg_model_size(void);
 int32_t vg_bind(struct vg_model *model, unsigned char *arena, const struct vg_layout *layout);
 int32_t vg_attach(struct vg_model *model, struct vg_events *events);
 void vg_events_free_log(struct vg_events *events);
+const struct vg_failure *vg_find_failure(const struct vg_model *model);
 int32_t vg_initialise_begin(struct vg_model *model, int32_t set_v, double v);
 int32_t vg_initialise_states(struct vg_model *model);
 int32_t vg_initialise_end(struct vg_model *model, struct vg_recorder *recorder);
@@ -178,6 +189,8 @@ VG_EXPORT_END
  *   VG_IO_ERROR      the batch file could not be opened or written; `error` has the errno
  *   VG_BAD_ARGUMENT  a pointer, size or count that does not fit the model; nothing was changed
  *   VG_BAD_DATA      vg_data_read: the file is no data of this program
+ *   VG_UNSOLVED      the equations of a SOLVE statement have no solution that Newton's method finds; the
+ *                    model stands in the midst of that step, vg_find_failure tells where
  *   VG_NO_MEMORY     the log of events could not grow; what was not logged is lost
  *
  * struct vg_layout: where a model's values stand in its arena. Read during vg_bind only.
@@ -233,6 +246,12 @@ VG_EXPORT_END
  *                    back to 0
  *   status           VG_DONE, or the VG_NO_MEMORY behind a call's status; the caller sets it back
  *
+ * struct vg_failure: the first equations of the last call that could not be solved.
+ *   mechanism        its name; equations: the place and name of the block, both the library's
+ *   instance         which instance of the mechanism
+ *   t                ms, as the block saw it
+ *   reason           0: there is none; else enum vg_newton_status of newton.h
+ *
  * Calls
  *   vg_abi_version   VG_ABI_VERSION as the library was compiled with
  *   vg_struct_size   sizeof the structure named by an enum vg_struct_id, in bytes; 0 for others
@@ -241,6 +260,7 @@ VG_EXPORT_END
  *   vg_attach        lets the steps of the model work on `events` (NULL: on none) from now on, until
  *                    vg_bind; attaching is repeated when the caller has moved the structure
  *   vg_events_free_log  frees the log; entries in it are lost
+ *   vg_find_failure  what is behind the last VG_UNSOLVED, until the next call that solves anything
  *   vg_initialise_begin  finitialize up to the voltages: t = 0, tables, plays; with set_v != 0 every
  *                    node's v becomes `v` (mV). Between the three calls a user's handlers run
  *   vg_initialise_states  finitialize: the INITIAL blocks
@@ -276,6 +296,8 @@ VG_INLINE uint64_t vg_abi_struct_size(uint32_t which)
         return sizeof(struct vg_detector);
     case VG_STRUCT_EVENTS:
         return sizeof(struct vg_events);
+    case VG_STRUCT_FAILURE:
+        return sizeof(struct vg_failure);
     default:
         return 0;
     }

@@ -69,6 +69,7 @@ int32_t vg_initialise_begin(struct vg_model *model, int32_t set_v, double v)
 int32_t vg_initialise_states(struct vg_model *model)
 {
     clear(model->node.i_cap, model->node.segments);
+    model->failure->reason = 0;
     IClamp_initialise(model);
     if (model->global->usetable_hh != 0.0)
         hh_initialise_tabled(model);
@@ -76,7 +77,7 @@ int32_t vg_initialise_states(struct vg_model *model)
         hh_initialise(model);
     if (model->events != NULL)
         vg_events_clear_detectors(model->events);
-    return VG_DONE;
+    return model_status(model);
 }
 
 /* ... and the currents at t = 0, with the first samples of what is recorded. */
@@ -156,9 +157,10 @@ static void step_lean(struct vg_model *model)
 }
 
 /* One step; with is_last every variable that a user can read is right after it. */
-void model_step(struct vg_model *model, int is_last)
+int32_t model_step(struct vg_model *model, int is_last)
 {
     struct globals *global = model->global;
+    model->failure->reason = 0;
     if (global->t != global->step_t || global->dt != global->step_dt)
         reload_time(model);
     if (is_last)
@@ -166,6 +168,7 @@ void model_step(struct vg_model *model, int is_last)
     else
         step_lean(model);
     global->step_t = global->t;
+    return model_status(model);
 }
 
 /* The binding ---------------------------------------------------------------------------------- */
@@ -193,6 +196,8 @@ int32_t vg_bind(struct vg_model *model, unsigned char *arena, const struct vg_la
         return VG_BAD_ARGUMENT;
     model->arena = arena;
     model->events = NULL;
+    model->failure = &model->last_failure;
+    model->last_failure.reason = 0;
     model->node.count = (size_t)size[0];
     model->node.segments = (size_t)size[1];
     model->section.count = (size_t)size[2];
@@ -262,6 +267,11 @@ int32_t vg_bind(struct vg_model *model, unsigned char *arena, const struct vg_la
     model->hh_rates_table.count = 200;
     model->hh_rates_table_filled = 0;
     return VG_DONE;
+}
+
+const struct vg_failure *vg_find_failure(const struct vg_model *model)
+{
+    return model->failure;
 }
 
 int32_t vg_attach(struct vg_model *model, struct vg_events *events)
