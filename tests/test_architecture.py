@@ -35,8 +35,10 @@ MAY_IMPORT = {
     "run": ("build", "emit.bundle", "ir", "lower.data", "model"),
     "pipeline": ("build", "emit", "ir", "lower", "model", "passes", "run"),
     "fingerprint": (),
+    "maths": ("build", "emit.bundle"),
     "recall": ("build", "fingerprint", "ir", "lang", "model", "run"),
     "exchange": ("frontend", "run"),
+    "routines": ("frontend", "ir", "lang", "lower", "model", "passes"),
     "engine": (
         "build", "exchange", "frontend", "ir", "lower", "model", "pipeline", "recall", "run",
     ),
@@ -58,20 +60,21 @@ LAZY = {
     "vecgen.sweeps.result": "xarray and pandas, where a user asks for their tables",
     "vecgen.engine": "the compiler's stages, when the cache does not have the model",
     "vecgen": "the session, so that neither `import vecgen` nor the command line waits for numpy",
+    "vecgen.frontend.neuron_api.pickled_vector": "the session that an unpickled Vector belongs to",
     "vecgen.session": "the compiler and the NMODL front end, when a model needs them",
     "vecgen.cli": "a command's module, when the command is called",
 }
 """The modules that may import by `importlib.import_module`, and what for."""
 
 OWNERS = {
-    "cffi": ("run.library", "tools"),
+    "cffi": ("maths", "run.library", "tools"),
     "click": ("cli", "tools"),
     "jinja2": ("emit.render",),
     "platformdirs": ("build.folder",),
     "pygments": ("tools.highlight",),
     "tqdm": ("cli", "engine", "run", "tools"),
-    "numpy": ("emit.data_file", "engine", "exchange", "frontend", "frontend.neuron_api", "ir",
-              "lower", "model", "run", "store", "sweeps", "tools"),
+    "numpy": ("emit.data_file", "engine", "exchange", "routines", "frontend", "frontend.neuron_api", "ir",
+              "lower", "maths", "model", "run", "store", "sweeps", "tools"),
 }  # fmt: skip
 """Package from elsewhere → the only parts that import it."""
 

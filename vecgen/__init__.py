@@ -1,6 +1,7 @@
 """vecgen: models written for NEURON, compiled to vectorised C and run with NEURON's own doubles.
 
-`from vecgen import n` is meant where a script says `from neuron import n`.
+`from vecgen import n` is meant where a script says `from neuron import n`. `Model()` is one more
+model beside that of `n`, independent of it.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from vecgen.diagnostics import (
 from vecgen.options import Options
 
 if TYPE_CHECKING:
-    from vecgen.session import h, load_mechanisms, n, sweep
+    from vecgen.session import Model, h, load_mechanisms, n, sweep
     from vecgen.sweeps import SweepResult, grid, latency, peak, spike_count, trough
 
 __version__ = "0.1.0"
 
 __all__ = [
     "BatchFileError",
+    "Model",
     "NumericError",
     "Options",
     "SourceError",
@@ -45,7 +47,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # The session needs numpy; a command that needs no session does not wait for it.
-    if name in ("h", "load_mechanisms", "n", "sweep"):
+    if name in ("Model", "h", "load_mechanisms", "n", "sweep"):
         return getattr(importlib.import_module("vecgen.session"), name)
     if name in ("SweepResult", "grid", "latency", "peak", "spike_count", "trough"):
         return getattr(importlib.import_module("vecgen.sweeps"), name)

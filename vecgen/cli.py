@@ -14,6 +14,7 @@ from vecgen.diagnostics import VecgenError
 
 COMMANDS = {
     "cache": "vecgen.tools.cache:cache",
+    "check": "vecgen.tools.check:check",
     "doctor": "vecgen.tools.doctor:doctor",
     "dump": "vecgen.tools.dump:dump",
     "emit": "vecgen.tools.emit:emit",
@@ -60,6 +61,7 @@ def main(ctx: click.Context, no_color: str | None) -> None:
       vecgen run model.py            run it
       vecgen show model.py           read the C that it becomes
       vecgen emit model.py -o DIR    write that C, to be built and run without Python
+      vecgen check DIR               look whether .mod files can be used
       vecgen doctor                  look whether a compiler and all else is there
     """
     if no_color:

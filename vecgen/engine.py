@@ -45,7 +45,8 @@ from vecgen.run.arena import allocate_arena
 from vecgen.run.compiled import Compiled
 from vecgen.run.not_finite import describe_not_finite
 from vecgen.run.probes import Probes, no_probes, probes_at
-from vecgen.run.session import BatchRequest, Session, TeamLayout
+from vecgen.run.session import BatchRequest, Failure, Session, TeamLayout, UnsolvedError
+from vecgen.run.unsolved import STOPPED, describe_unsolved
 from vecgen.store import Space
 
 Versions = tuple[int, int]
@@ -78,10 +79,13 @@ class NativeEngine:
         """Do what finitialize does, the first samples of recordings included."""
         self.prepare(workspace).session.initialise_begin(v)
         workspace.voltages_set()
-        self.prepare(workspace).session.initialise_states()
+        prepared = self.prepare(workspace)
+        with _worded(prepared):
+            prepared.session.initialise_states()
         workspace.states_set()
         prepared = self.prepare(workspace)
         prepared.session.initialise_end(prepared.exchange.recorder)
+        prepared.gather_globals()
 
     def currents(self, workspace: Workspace) -> None:
         """Do what fcurrent does."""
@@ -90,7 +94,9 @@ class NativeEngine:
     def advance(self, workspace: Workspace, steps: int) -> None:
         """Take `steps` fixed steps."""
         prepared = self.prepare(workspace)
-        prepared.session.advance(steps, prepared.exchange.recorder)
+        with _worded(prepared):
+            prepared.session.advance(steps, prepared.exchange.recorder)
+        prepared.gather_globals()
 
     def batch_run(
         self,
@@ -107,7 +113,8 @@ class NativeEngine:
 
         Raises:
             BatchFileError: the file cannot be written; what was written stays in PATH.part.
-            NumericError: a membrane potential is not a number any more (not with nan="ignore").
+            NumericError: a membrane potential is not a number any more (not with nan="ignore"), or
+                the equations of a mechanism could not be solved.
         """
         require_saved(workspace)
         prepared = self.prepare(workspace)
@@ -122,9 +129,13 @@ class NativeEngine:
             )
         except KeyboardInterrupt:
             raise KeyboardInterrupt(_interrupted(prepared, path)) from None
+        prepared.gather_globals()
         lib = prepared.session.library.lib
         if end.status == lib.VG_IO_ERROR:
             raise BatchFileError(end.error, _file_message(end.error, end.rows), path)
+        if end.status == lib.VG_UNSOLVED:
+            failure = prepared.session.failure()
+            raise NumericError(prepared.unsolved(failure) + _rows_so_far(path))
         if end.status == lib.VG_NOT_FINITE:
             found = describe_not_finite(
                 prepared.program, prepared.plan, prepared.model, prepared.fields, prepared.arena
@@ -132,7 +143,7 @@ class NativeEngine:
             raise NumericError(
                 f"{found} at t = {prepared.globals['t'][0]:g} ms. Try a smaller dt (now"
                 f' {prepared.globals["dt"][0]:g} ms), or nan="ignore" to go on as NEURON does.'
-                + (f" The rows so far are in {path}.part." if path and _is_file(path) else "")
+                + _rows_so_far(path)
             )
 
         seconds = time.perf_counter() - started
@@ -201,6 +212,7 @@ class Prepared:
         arena = allocate_arena(self.plan.bytes)
         views = item_views(self.plan, arena)
         fill_structure(self.plan, views)
+        self._leavings = _leavings(self.plan, program, model)
         # Their columns are as long as the arena's, and compiled code has maps of its own now.
         self.plan = replace(self.plan, maps={})
         self.model = replace(model, placements={})
@@ -272,6 +284,14 @@ class Prepared:
             self.exchange.prepare(workspace, self.session, places[count:])
         self.exchange.refresh(workspace)
 
+    def gather_globals(self) -> None:
+        """Show what instances left in globals: the last instance's value, whichever part has it."""
+        first = int(self.plan.offset[0])
+        for name, part in self._leavings:
+            shift = int(self.plan.part_offset[part, 0]) - first
+            block = self.arena[first + shift :].view(np.float64)
+            self.globals[name][0] = block[self.global_index(name)]
+
     def saved_offsets(self) -> list[int]:
         """Return the bytes from the arena's start to each saved variable (of a model in one part)."""
         return [int(offset) for offset in self.saved.offset]
@@ -279,6 +299,14 @@ class Prepared:
     def global_index(self, name: str) -> int:
         """Return the number of a global among the doubles of the globals' struct."""
         return [field.name for field in global_fields(self.program)].index(name)
+
+    def unsolved(self, failure: Failure) -> str:
+        """Return a sentence on equations that have no solution."""
+        told = describe_unsolved(failure, self.plan, self.model, self.arena)
+        if failure.reason == STOPPED:
+            return f"{told}."
+        advice = f"Try a smaller dt (now {self.globals['dt'][0]:g} ms)."
+        return f"{told}. {advice}"
 
     def tell(self, progress: Progress | None) -> Callable[[], None] | None:
         """Return what a run calls between its slices."""
@@ -345,6 +373,19 @@ def _cutting(workspace: Workspace, compiled: Compiled) -> Cutting:
     return Cutting.CELLS
 
 
+def _leavings(plan: ArenaPlan, program: Program, model: Model) -> list[tuple[str, int]]:
+    """Return the globals that kernels set, each with the part that has NEURON's last instance."""
+    if len(plan.parts.lanes) == 1:
+        return []
+    found = []
+    for name, mechanism in program.last_setter:
+        placement = model.placements[mechanism]
+        last = int(np.argmax(plan.order.position[placement.node_slot]))
+        position = int(plan.index[mechanism][placement.slot[last]])
+        found.append((name, plan.spaces[mechanism].part_of(position)))
+    return found
+
+
 def team_layout(plan: ArenaPlan) -> TeamLayout:
     """Return how compiled code is bound to an arena: the first part leads all others."""
     lanes = plan.parts.lanes
@@ -369,6 +410,19 @@ def _needs_no_other_code(
 def _interrupted(prepared: Prepared, path: str | None) -> str:
     where = f"; the rows so far are in {path}.part" if path and _is_file(path) else ""
     return f"batch_run was stopped at t = {prepared.globals['t'][0]:g} ms{where}"
+
+
+@contextmanager
+def _worded(prepared: Prepared) -> Iterator[None]:
+    """Tell of equations without a solution in the model's words."""
+    try:
+        yield
+    except UnsolvedError as error:
+        raise NumericError(prepared.unsolved(error.failure)) from None
+
+
+def _rows_so_far(path: str | None) -> str:
+    return f" The rows so far are in {path}.part." if path and _is_file(path) else ""
 
 
 def _is_file(path: str) -> bool:

@@ -64,6 +64,7 @@ def code_key(model: Model, options: Options) -> str | None:
         [[m.name, m.source.short_name, m.source.sha256] for m in model.mechanisms],
         [list(dataclasses.astuple(ion)) for ion in model.ions],
         sorted({probe.field_name for probe in model.probes}),
+        sorted(model.pointees),
         [options.profile, options.line_directives],
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
@@ -88,6 +89,7 @@ def _facts(program: Program) -> dict[str, Any]:
         "tables": [[t.name, t.mechanism, list(t.columns), t.count] for t in program.tables],
         "saved": sorted(program.saved),
         "separable": program.separable,
+        "last_setter": program.last_setter,
     }
 
 
@@ -111,5 +113,6 @@ def _storage(facts: dict[str, Any]) -> Program:
         entries=(),
         saved=frozenset(facts["saved"]),
         separable=bool(facts["separable"]),
+        last_setter=tuple((field, mechanism) for field, mechanism in facts["last_setter"]),
         mechanisms=(),
     )

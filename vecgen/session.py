@@ -9,12 +9,13 @@ from __future__ import annotations
 import importlib
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from vecgen.assets import mechanisms_folder
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.registry import LoadMechanism
+from vecgen.frontend.routines import Place, RoutineRunner
 from vecgen.frontend.workspace import Engine, Progress, Workspace
 from vecgen.options import Options
 from vecgen.source import Source
@@ -105,17 +106,71 @@ class LazyEngine:
         self._engine.batch_run(workspace, tstop, tstep, path, comment, nan=nan, progress=progress)
 
 
+class LazyRoutines:
+    """What runs FUNCTIONs and PROCEDUREs, imported when the first one is called."""
+
+    @cached_property
+    def _routines(self) -> RoutineRunner:
+        return cast(RoutineRunner, importlib.import_module("vecgen.routines").Routines())
+
+    def call(
+        self,
+        workspace: Workspace,
+        mechanism: Mechanism,
+        routine: str,
+        args: tuple[float, ...],
+        place: Place | None,
+    ) -> float:
+        """Return a FUNCTION's value, or 1.0 after a PROCEDURE."""
+        return self._routines.call(workspace, mechanism, routine, args, place)
+
+
 def new_session(options: Options | None = None) -> NeuronNamespace:
     """Return an empty session, independent of all others."""
     options = options or Options()
     engine = LazyEngine(options)
     workspace = Workspace(
-        load_mechanism=MechanismLoader(options), engine=engine, mechanisms=mechanisms_folder()
+        load_mechanism=MechanismLoader(options),
+        engine=engine,
+        mechanisms=mechanisms_folder(),
+        routines=LazyRoutines(),
     )
     return NeuronNamespace(workspace)
 
 
-n = new_session()
+class Model:
+    """A model of its own: `model.n` builds and runs it as `vecgen.n` does the default one.
+
+    Models share nothing: neither sections and variables nor t, dt, celsius, the save list, nor
+    loaded mechanisms. What belongs to one is refused by the other. As a context manager it is
+    deleted in the end.
+    """
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.n = new_session(options)
+        """Everything that there is in the model, and what makes more of it."""
+
+    def delete(self) -> None:
+        """Delete all sections, whoever still refers to them, and what is saved."""
+        for section in list(self.n.allsec()):
+            self.n.delete_section(sec=section)
+        self.n.batch_save()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.delete()
+
+    def __repr__(self) -> str:
+        names = [section.name() for section in self.n.allsec()]
+        shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+        return f"<vecgen.Model of {len(names)} sections{': ' + shown if names else ''}>"
+
+
+default_model = Model()
+"""The model of scripts."""
+n = default_model.n
 """The session of scripts."""
 h = n
 """The same object by NEURON's older name."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from benchmarks.campaign.maths import maths
 from benchmarks.campaign.morphologies import cells, morphologies
+from benchmarks.campaign.mutations import mutations
 
 
 @click.group()
@@ -13,7 +15,9 @@ def main() -> None:
 
 
 main.add_command(cells)
+main.add_command(maths)
 main.add_command(morphologies)
+main.add_command(mutations)
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,7 @@ from vecgen.emit.c_layout import COMMENT_COLUMN, WIDTH, Marks, c_comment, wrap
 from vecgen.emit.c_stmt import c_statements, declarations
 from vecgen.lang.expr import Binary, BinaryOp, Compare, CompareOp, Const, Expr, Load, Local, add
 from vecgen.lang.expr import number as constant
-from vecgen.lang.stmt import Assign, For, If, Let, LookUp, Put, Stmt, Store, While
+from vecgen.lang.stmt import Assign, For, If, Increment, Let, LookUp, Put, Stmt, Store, While
 from vecgen.lang.types import DType
 from vecgen.source import Span
 
@@ -181,7 +181,7 @@ def test_what_is_assigned_is_declared_once_wherever_it_stands() -> None:
     assert declarations((Let("c", A),), Names(), indent=4) == []
 
 
-@pytest.mark.parametrize("stmt", [Put("hh.m", A), LookUp("rates", A, ("x",))])
+@pytest.mark.parametrize("stmt", [Put("hh.m", A), Increment("node.d", A, "hh.node")])
 def test_statements_of_other_levels_are_refused_by_name(stmt: Stmt) -> None:
     with pytest.raises(TypeError, match=type(stmt).__name__):
         written(stmt)

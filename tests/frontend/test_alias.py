@@ -92,7 +92,7 @@ def test_what_was_imported_before_comes_back(n, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "neuron", MARK)
     monkeypatch.setitem(sys.modules, "neuron.rxd", MARK)
     with neuron_alias(n, MARK) as module:
-        assert sys.modules["neuron"] is module
+        assert importlib.import_module("neuron") is module
         assert "neuron.rxd" not in sys.modules
     assert sys.modules["neuron"] is sys.modules["neuron.rxd"] is MARK
 

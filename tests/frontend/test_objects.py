@@ -178,7 +178,7 @@ def test_one_process(n):
     assert (context.set_maxstep(5), context.time() > 1e9) == (5, True)
     with pytest.raises(UnsupportedError, match="threads"):
         context.nthread(2)
-    for name in ("set_gid2node", "spike_record", "submit"):
+    for name in ("gid_connect", "setup_transfer", "submit"):
         with pytest.raises(UnsupportedError, match=name):
             getattr(context, name)
 

@@ -127,8 +127,8 @@ def test_identity(n):
 
 def test_lacking_and_unknown(n):
     vector = n.Vector()
-    with pytest.raises(NotImplementedError, match=r"Vector\.spctrm"):
-        vector.spctrm()
+    with pytest.raises(NotImplementedError, match=r"Vector\.medfltr"):
+        vector.medfltr()
     with pytest.raises(AttributeError, match="Did you mean 'append'"):
         vector.apend(3)
     with pytest.raises(AttributeError):

@@ -77,6 +77,21 @@ def order_of_nodes(n: Any) -> Pairs:
         yield tuple(section(x).node_index() for x in (0.5, 0, 1)), indices
 
 
+def distances(n: Any) -> Pairs:
+    soma, d1, d2, ax, sp = (n.Section(name) for name in ("soma", "d1", "d2", "ax", "sp"))
+    soma.L = soma.diam = 20
+    soma.nseg = 3
+    for section in (d1, d2, ax, sp):
+        section.L, section.diam, section.nseg = 50, 2, 2
+    d1.connect(soma(1))
+    d2.connect(soma(1))
+    ax.connect(soma(0))
+    sp.connect(d1(0.25))
+    yield n.distance(soma(0.5), d1(1)), 60
+    yield n.distance(d1(0.25), d2(0.75)), 50
+    yield n.distance(soma(0.5), sp(0.5)), 60
+
+
 def passive_cell(n: Any) -> Pairs:
     s = cell(n, "pas")
     n.finitialize(-65)
@@ -390,7 +405,7 @@ def solved_to_a_time(n: Any) -> Pairs:
 
 EXAMPLES = (
     geometry_of_a_default_section, geometry_of_three_segments, geometry_of_a_reversed_section,
-    order_of_nodes, passive_cell, passive_tree, squid_axon, squid_axon_variants,
+    order_of_nodes, distances, passive_cell, passive_tree, squid_axon, squid_axon_variants,
     tables_follow_celsius, ball_and_stick, secondorder_set_late, cable, clamp_steps,
     clamps_at_ends, time_is_added_in_halves, detected_spikes, played_vectors, sampled_vectors,
     solved_to_a_time,

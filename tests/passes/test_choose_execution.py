@@ -27,7 +27,12 @@ def test_real_mechanisms(tools, channels) -> None:
     assert {kernel.reason for kernel in loops} == {""}
 
 
-@pytest.mark.parametrize("function", ["exp", "fabs", "sqrt"])
+def test_powers_are_no_obstacle(tools) -> None:
+    kernel = chosen(tools, Put("cell.b", Binary(BinaryOp.POW, A, number(3.0))))
+    assert kernel.execution is Execution.SIMD
+
+
+@pytest.mark.parametrize("function", ["exp", "fabs", "sqrt", "log", "log10", "floor", "ceil"])
 def test_functions_of_our_own_are_no_obstacle(tools, function: str) -> None:
     kernel = chosen(tools, Put("cell.b", Call(function, (A,))))
     assert kernel.execution is Execution.SIMD
@@ -36,19 +41,24 @@ def test_functions_of_our_own_are_no_obstacle(tools, function: str) -> None:
 @pytest.mark.parametrize(
     ("value", "named"),
     [
-        (Call("log", (A,)), "log"),
+        (Call("atan", (A,)), "atan"),
         (Call("sin", (A,)), "sin"),
         (Call("fabs", (Call("tanh", (A,)),)), "tanh"),
-        (Binary(BinaryOp.POW, A, number(3.0)), "pow"),
-        (Call("outer", (A,)), "log"),
+        (Call("outer", (A,)), "erf"),
     ],
 )
 def test_a_call_into_libm_is_named(tools, value, named: str) -> None:
-    inner = Function("inner", "cell", ("x",), (Let("y", Call("log", (X,))),), Local("y"))
+    inner = Function("inner", "cell", ("x",), (Let("y", Call("erf", (X,))),), Local("y"))
     outer = Function("outer", "cell", ("x",), (), Call("inner", (X,)))
     kernel = chosen(tools, Put("cell.b", value), functions=(inner, outer))
     assert kernel.execution is Execution.SERIAL
     assert kernel.reason == f"{named}() is a scalar call into libm"
+
+
+def test_a_call_that_stands_apart_is_no_obstacle(tools) -> None:
+    apart = Let("x", Call("sin", (A,)))
+    kernel = chosen(tools, apart, Put("cell.b", Local("x")))
+    assert kernel.execution is Execution.SIMD
 
 
 def test_a_uniform_call_stands_outside_of_the_loop(tools) -> None:

@@ -9,7 +9,7 @@ from vecgen.ir.verify import verify
 from vecgen.lang.expr import Call, Compare, CompareOp, Get, Local, Select, add, mul, number, sub
 from vecgen.lang.stmt import Assign, For, If, Let, Put, While
 from vecgen.lang.traverse import walk, walk_expressions
-from vecgen.passes import convert_branches, inline_procedures
+from vecgen.passes import convert_branches
 from vecgen.passes.convert_branches import is_straight
 
 A, B, C = Get("cell.a"), Get("cell.b"), Get("cell.c")
@@ -40,7 +40,7 @@ def test_random_branches(tools, seed: int) -> None:
 
 
 def test_real_mechanisms(tools, channels) -> None:
-    program = tools.after(channels, inline_procedures)
+    program = tools.before(channels, convert_branches)
     result = convert_branches(program)
     assert tools.same_bits(program, result) == []
     assert all(is_straight(kernel.body) for kernel in result.kernels)

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.program import Level, Procedure, Program
 from vecgen.ir.verify import verify
 from vecgen.lang.expr import Call, Get, Local, add, number
@@ -101,19 +100,6 @@ def test_unused_functions_are_not_emitted(tools) -> None:
 
 def test_a_function_called_for_its_effects(tools) -> None:
     inlined(tools, "INITIAL { f(v) exp(v) } FUNCTION f(x) { b = x f = 1 }")
-
-
-def test_an_impure_function_in_a_while_condition_is_refused(tools) -> None:
-    text = "INITIAL { while (f(a) < 3) { a = a + 1 } } FUNCTION f(x) { f = x*b }"
-    with pytest.raises(UnsupportedError, match=r"number0.mod:1.*while condition"):
-        inline_procedures(tools.lowered(HEAD + text))
-
-
-def test_a_function_with_effects_behind_and_or_is_refused(tools) -> None:
-    """C would not call it where the first operand decides."""
-    text = "INITIAL { if (a > 0 && f(a) > 1) { c = 1 } } FUNCTION f(x) { b = x f = x }"
-    with pytest.raises(UnsupportedError, match=r"number0.mod:1.*&&"):
-        inline_procedures(tools.lowered(HEAD + text))
 
 
 def test_a_function_without_effects_may_stand_behind_and_or(tools) -> None:

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.data import Data
 from vecgen.ir.interpret import fill_table, run_kernel
 from vecgen.ir.program import Program
 from vecgen.ir.verify import verify
-from vecgen.lang.expr import Get
-from vecgen.lang.stmt import Put
+from vecgen.lang.expr import Get, Unary
+from vecgen.lang.stmt import Increment, Put
 from vecgen.lang.traverse import walk_expressions
 from vecgen.passes import linearize_currents
 
@@ -158,16 +157,22 @@ def test_a_current_that_does_not_depend_on_v_has_no_conductance(tools) -> None:
     assert not any("node.d" in str(stmt) for stmt in program.kernel_table["IClamp_current"].body)
 
 
-def test_a_loop_in_the_block_is_refused(tools) -> None:
-    text = CONSTANT.replace("i = g", "i = g while (i < 1) { i = i + v }")
-    with pytest.raises(UnsupportedError, match=r"number0.mod:5.*loop in the BREAKPOINT.*constant"):
-        tools.after(tools.lowered(text), linearize_currents)
+def test_a_block_with_a_loop_is_evaluated_twice_as_it_is(tools) -> None:
+    text = CONSTANT.replace("i = g", "i = g while (i < 1) { i = i + fabs(v) }")
+    program = tools.after(tools.lowered(text), linearize_currents)
+    body = program.kernel_table["constant_current"].body
+    assert [type(stmt).__name__ for stmt in body].count("While") == 2
+    assert "node.d" in str(body)
 
 
-def test_electrode_beside_membrane_currents_is_refused(tools) -> None:
+def test_an_electrode_turns_the_sign_of_all_currents_beside_it(tools) -> None:
     text = POINT.replace("NONSPECIFIC", "ELECTRODE")
-    with pytest.raises(UnsupportedError, match="point: ELECTRODE_CURRENT beside"):
-        tools.after(tools.lowered(text), linearize_currents)
+    program = tools.after(tools.lowered(text), linearize_currents)
+    body = program.kernel_table["point_current"].body
+    (rhs,) = [s for s in body if isinstance(s, Increment) and s.field == "node.rhs"]
+    (d,) = [s for s in body if isinstance(s, Increment) and s.field == "node.d"]
+    assert not isinstance(rhs.value, Unary)
+    assert isinstance(d.value, Unary)
 
 
 CONDUCTANCES = """

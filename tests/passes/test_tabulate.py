@@ -7,7 +7,6 @@ import copy
 import numpy as np
 import pytest
 
-from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.interpret import fill_table, run_kernel
 from vecgen.ir.program import Program
 from vecgen.ir.schedule import Launch, LaunchTabled
@@ -133,16 +132,18 @@ def test_twins_reach_tables_through_derivatives_and_functions(tools) -> None:
     assert lookups(program, "deep_state") == []
 
 
-def test_a_table_that_needs_another_is_refused(tools) -> None:
+def test_a_table_that_needs_another_comes_behind_it(tools) -> None:
     text = """
     NEURON { SUFFIX nested RANGE x }
     ASSIGNED { v x }
     INITIAL { x = outer(v) }
-    FUNCTION outer(y) { TABLE FROM 0 TO 1 WITH 10  outer = inner(y) }
+    FUNCTION outer(y) { TABLE FROM 0 TO 1 WITH 10  outer = middle(y) }
+    FUNCTION middle(y) { middle = inner(y) }
     FUNCTION inner(y) { TABLE FROM 0 TO 1 WITH 10  inner = y }
     """
-    with pytest.raises(UnsupportedError, match="outer of nested has a TABLE and calls"):
-        tabulate(tools.lowered(text))
+    program = tools.after(tools.lowered(text), choose_execution)
+    assert [table.name for table in program.tables] == ["nested_inner_table", "nested_outer_table"]
+    assert set(lookups(program, "nested_outer_table_row")) == {"nested_inner_table"}
 
 
 def test_the_passes_after_it_find_no_trace_of_the_routines(tools, channels) -> None:

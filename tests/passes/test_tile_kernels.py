@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from vecgen.diagnostics import UnsupportedError
+from vecgen.ir.interpret import fill_table
 from vecgen.ir.kernel import (
     AddPhase,
     Kernel,
@@ -22,9 +23,9 @@ from vecgen.ir.program import Level, Program
 from vecgen.ir.storage import Table
 from vecgen.ir.verify import verify
 from vecgen.lang.expr import Call, Get, Load, Local, add, mul, neg, number
-from vecgen.lang.stmt import If, Increment, Let, LookUp, Put
+from vecgen.lang.stmt import Increment, Let, LookUp, Put
 from vecgen.lang.traverse import walk_expressions
-from vecgen.passes import PIPELINE, choose_execution, run_passes, tile_kernels
+from vecgen.passes import choose_execution, tile_kernels
 
 A, B = Get("cell.a"), Get("cell.b")
 V = Get("node.v", "cell.node")
@@ -188,27 +189,37 @@ def test_several_instances_at_one_node_add_in_their_order(tools) -> None:
     assert tools.results(program, data) == tools.results(result, data)
 
 
-@pytest.mark.parametrize(
-    ("stmt", "words"),
-    [
-        (If(A, (LookUp("cell_rates", A, ("x",)),)), "TABLE used inside an if or a loop"),
-        (Put("node.v", A, "cell.node"), "writing node.v is not supported yet"),
-    ],
-)
-def test_what_cannot_be_tiled_is_refused(tools, stmt, words: str) -> None:
-    program = with_table(tools.program_of((stmt,)))
-    with pytest.raises(UnsupportedError, match=words):
-        tile_kernels(choose_execution(program))
+def test_what_goes_into_another_space_goes_in_the_order_of_instances(tools) -> None:
+    program = tools.program_of((Put("node.rhs", A, "cell.node"),))
+    result = tile_kernels(choose_execution(program))
+    data = tools.random_data(program, cells=CELLS)
+    data.maps["cell.node"][:] = np.arange(CELLS) // 3
+    assert tools.results(program, data) == tools.results(result, data)
 
 
-def test_a_table_that_differs_from_instance_to_instance_is_refused(tools) -> None:
+def test_a_table_that_differs_from_instance_to_instance_is_the_first_ones(tools) -> None:
     text = """
-    NEURON { SUFFIX own RANGE x, p }
+    NEURON { SUFFIX own RANGE x, p, seen }
     PARAMETER { p = 1 }
+    ASSIGNED { v x seen }
+    INITIAL { x = f(v) }
+    FUNCTION f(y) { TABLE FROM 0 TO 1 WITH 10  f = y*p  seen = y }
+    """
+    program = tools.before(tools.lowered(text), tile_kernels)
+    result = tile_kernels(program)
+    assert tools.same_bits(program, result) == []
+    data = tools.random_data(result)
+    assert fill_table(result, "own_f_table", data).rows[1, 0] == 0.1 * data.fields["own.p"][0]
+    assert data.fields["own.seen"][0] == pytest.approx(1.0)
+
+
+def test_a_table_that_depends_on_its_place_is_refused(tools) -> None:
+    text = """
+    NEURON { SUFFIX own RANGE x }
     ASSIGNED { v x }
     INITIAL { x = f(v) }
-    FUNCTION f(y) { TABLE FROM 0 TO 1 WITH 10  f = y*p }
+    FUNCTION f(y) { TABLE FROM 0 TO 1 WITH 10  f = y*v }
     """
-    program = run_passes(tools.lowered(text), PIPELINE[: PIPELINE.index(tile_kernels)])
-    with pytest.raises(UnsupportedError, match=r"f has a TABLE and uses own.p"):
+    program = tools.before(tools.lowered(text), tile_kernels)
+    with pytest.raises(UnsupportedError, match=r"f has a TABLE and uses node.v"):
         tile_kernels(program)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import runpy
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from cffi import FFI
 
 HERE = Path(__file__).parent
-HEADER = HERE.parents[1] / "runtime" / "include" / "vecgen" / "exp_data.h"
+HEADERS = HERE.parents[1] / "runtime" / "include" / "vecgen"
 LOG2_128 = math.log(2) / 128
 SCALAR_1 = ["log", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"]
 SCALAR_1 += ["floor", "ceil", "erf"]
@@ -143,7 +144,19 @@ def test_scalar_functions_are_libms(probes, name):
     assert probes(f"probe_{name}", x).tolist() == expected
 
 
-def test_the_table_is_what_the_script_computes():
+@pytest.mark.parametrize("name", ["exp", "pow"])
+def test_the_tables_are_what_the_scripts_compute(name):
     pytest.importorskip("mpmath")
-    script = runpy.run_path(str(HERE / "make_exp_data.py"))
-    assert script["header"]() == HEADER.read_text()
+    script = runpy.run_path(str(HERE / f"make_{name}_data.py"))
+    assert script["header"]() == (HEADERS / f"{name}_data.h").read_text()
+
+
+def test_the_logarithms_of_the_table_are_all_but_exact():
+    mpmath = pytest.importorskip("mpmath")
+    literals = re.findall(r"-?0x[0-9a-f.]+p[-+]\d+", (HEADERS / "log_data.h").read_text())
+    values = [float.fromhex(literal) for literal in literals]
+    assert len(values) == 256
+    with mpmath.workprec(200):
+        for inverse, centre in zip(values[:128], values[128:], strict=True):
+            assert (centre * 2.0**43).is_integer()
+            assert abs(mpmath.log(mpmath.mpf(inverse)) + centre) < 2.0**-66

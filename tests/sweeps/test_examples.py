@@ -31,8 +31,10 @@ def test_the_readme(tmp_path: Path) -> None:
         assert found["time"].shape == (251,)
         (label,) = [name for name in found if name.endswith("v")]
         above = found[label] > 10
-    assert counts.tolist() == (above[:, 1:] & ~above[:, :-1]).sum(axis=1).tolist()
-    assert counts.max() > 0
+    seen = (above[:, 1:] & ~above[:, :-1]).sum(axis=1)
+    assert (seen <= counts).all()  # the traces have a row for four steps
+    assert (counts <= seen + 1).all()
+    assert counts.max() > 1
 
 
 def test_the_example(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from vecgen.emit.emitter import emit_bundle
 from vecgen.frontend.freeze import freeze
 from vecgen.ir.kernel import Execution, Kernel, LoopPhase
 from vecgen.ir.program import Program
-from vecgen.lang.expr import Binary, BinaryOp, Call
+from vecgen.lang.expr import Call
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.traverse import walk_expressions
 from vecgen.options import Options
@@ -52,7 +52,7 @@ def unsaved(n) -> tuple[object, ...]:
     """Many constructs, and nothing saved but v: lean steps leave out what they can."""
     n.load_mechanisms(MECHANISMS)
     section = n.Section("s")
-    for name in ("hh", "pas", "zoo", "power"):
+    for name in ("hh", "pas", "zoo", "power", "waves"):
         section.insert(name)
     clamp = n.IClamp(section(0.5))
     shunt = n.Shunt(section(0.5))
@@ -156,8 +156,7 @@ def allowed_calls(program: Program) -> Iterator[tuple[str, set[str]]]:
 def uniform_calls(kernel: Kernel) -> set[str]:
     nodes = list(walk_expressions(kernel.uniform))
     called = {node.function for node in nodes if isinstance(node, Call)}
-    powers = {"pow" for n in nodes if isinstance(n, Binary) and n.op is BinaryOp.POW}
-    return powers | {name for name in called if name in INTRINSICS and not INTRINSICS[name].vector}
+    return {name for name in called if name in INTRINSICS and not INTRINSICS[name].vector}
 
 
 def is_serial(kernel: Kernel) -> bool:
@@ -165,18 +164,27 @@ def is_serial(kernel: Kernel) -> bool:
     return any(loop.execution is Execution.SERIAL for loop in loops)
 
 
-def test_only_what_calls_libm_is_serial(emitted: Emitted) -> None:
-    serial = {k.name: k for k in emitted.program.kernels if k.space and is_serial(k)}
-    owners = {kernel.mechanism for kernel in serial.values()}
-    assert all(name == "power" or name.endswith("_ion") for name in owners)
-    assert all("scalar call into libm" in kernel.reason for kernel in serial.values())
+def test_only_calls_into_libm_are_serial(emitted: Emitted) -> None:
+    kernels = [kernel for kernel in emitted.program.kernels if kernel.space]
+    assert {kernel.execution for kernel in kernels} == {Execution.SIMD}
+    serial = {kernel.mechanism: kernel for kernel in kernels if is_serial(kernel)}
+    assert set(serial) <= {"waves"}
+    for kernel in serial.values():
+        loops = [phase for phase in kernel.phases if isinstance(phase, LoopPhase)]
+        assert len(loops) > 1
+        assert all(
+            "scalar call into libm" in loop.reason
+            for loop in loops
+            if loop.execution is Execution.SERIAL
+        )
 
 
 def test_a_serial_loop_says_why(emitted: Emitted) -> None:
     for source in emitted.sources:
         text = (emitted.folder / source).read_text()
-        if source == "mech_power.c":
+        if source == "mech_waves.c":
             assert re.search(r"/\* serial: \w+\(\) is a scalar call into libm \*/\n +for", text)
+            assert "VG_SIMD" in text
         elif source.startswith("mech_"):
             loops = re.findall(r"^ {8}\S.*\n {8}for \(size_t \w = 0", text, re.MULTILINE)
             assert all(loop.startswith("        VG_SIMD\n") for loop in loops)

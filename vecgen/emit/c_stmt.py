@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from vecgen.emit.c_expr import Names, c_condition, c_expression, c_integer
+from vecgen.emit.c_effects import StatementNames, c_invoke, c_string
+from vecgen.emit.c_expr import c_condition, c_expression, c_integer
 from vecgen.emit.c_layout import STEP, WIDTH, Marks, c_comment, c_lines, wrap
-from vecgen.lang.expr import Const, Expr, Local
+from vecgen.lang.expr import Const, Expr, Load, Local
 from vecgen.lang.infer import dtype_of
-from vecgen.lang.stmt import Assign, For, If, Let, LookUp, Stmt, Store, While
+from vecgen.lang.stmt import Assign, For, If, Invoke, Let, LookUp, Newton, Stmt, Store, While
 from vecgen.lang.traverse import Body, walk_statements
 from vecgen.lang.types import DType
 
 
 def declarations(
-    body: Body, names: Names, *, indent: int, declared: Collection[str] = ()
+    body: Body, names: StatementNames, *, indent: int, declared: Collection[str] = ()
 ) -> list[str]:
     """Return the lines that declare the locals which the body assigns, all starting at 0.0.
 
@@ -31,7 +32,9 @@ def declarations(
             case Assign(name=name) if name not in declared:
                 mutable[name] = None
             case LookUp(targets=targets):
-                mutable.update(dict.fromkeys(t for t in targets if t not in declared))
+                mutable.update(dict.fromkeys(t for t in targets if t and t not in declared))
+            case Invoke(target=name) if name and name not in declared:
+                mutable[name] = None
             case _:
                 pass
     if not mutable:
@@ -42,7 +45,7 @@ def declarations(
 
 def c_statements(
     body: Body,
-    names: Names,
+    names: StatementNames,
     *,
     indent: int,
     marks: Marks = Marks.COMMENTS,
@@ -63,9 +66,20 @@ def c_statements(
     return _Writer(names, marks, indent, frozenset(integers)).body(body)
 
 
+def names_of_solver(stmt: Newton) -> tuple[str, str]:
+    """Return the locals that a solver has beside its own: its unknowns and its memory."""
+    return f"{stmt.solver}_unknown", f"{stmt.solver}_memory"
+
+
+def solver_names(body: Body) -> set[str]:
+    """Return the locals that solvers in a body have beside their own."""
+    solvers = (stmt for stmt in walk_statements(body) if isinstance(stmt, Newton))
+    return {name for stmt in solvers for name in names_of_solver(stmt)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    names: Names
+    names: StatementNames
     marks: Marks
     indent: int
     integers: frozenset[str]
@@ -100,6 +114,13 @@ class _Writer:
                 return [*head, *self.deeper().body(body), self.closing()]
             case For():
                 return self.loop(stmt)
+            case Newton():
+                return self.solve(stmt)
+            case LookUp():
+                return self.look_up(stmt)
+            case Invoke():
+                args = [self.number(arg) for arg in stmt.args]
+                return self.line(c_invoke(stmt, args, self.names), stmt)
         raise TypeError(f"no C text for {type(stmt).__name__}: {stmt!r}")
 
     def branch(self, stmt: If) -> list[str]:
@@ -123,6 +144,46 @@ class _Writer:
         advance = f"{index}++" if stmt.step == Const(1, DType.INT) else f"{index} += {step}"
         head = f"for (int32_t {index} = {begin}; {index} <= {end}; {advance}) {{"
         return [*self.line(head, stmt), *inside.deeper().body(stmt.body), self.closing()]
+
+    def solve(self, stmt: Newton) -> list[str]:
+        """Return the loop around the residuals: the solver decides how often it runs."""
+        solver = self.names.local(stmt.solver)
+        unknown, memory = (self.names.local(name) for name in names_of_solver(stmt))
+        count = len(stmt.unknowns)
+        places = ", ".join(f"&{self.number(place)}" for place in stmt.unknowns)
+        lines = self.plain(f"double *const {unknown}[] = {{{places}}};")
+        lines += self.plain(f"double {memory}[VG_NEWTON_MEMORY({count})];")
+        start = f"vg_newton_start({count}, {unknown}, {memory})"
+        lines += self.line(f"struct vg_newton {solver} = {start};", stmt)
+        lines += self.plain(f"while (vg_newton_wants(&{solver})) {{")
+        inside = self.deeper()
+        lines += inside.body(stmt.body)
+        for k, residual in enumerate(stmt.residuals):
+            lines += inside.plain(f"{solver}.residual[{k}] = {inside.number(residual)};")
+        lines.append(self.closing())
+        first = stmt.unknowns[0]
+        index = self.number(first.index) if isinstance(first, Load) else "0"
+        where = f"{stmt.span.place}: {stmt.equations}" if stmt.span else stmt.equations
+        failure = ", ".join((c_string(self.names.mechanism()), c_string(where)))
+        time = self.names.shared("t")
+        note = f"vg_newton_note(&{solver}, model->failure, {failure}, first + {index}, {time});"
+        return lines + self.plain(note)
+
+    def plain(self, code: str) -> list[str]:
+        """Return lines that come from no line of a source."""
+        return wrap(code, indent=self.indent, width=WIDTH)
+
+    def look_up(self, stmt: LookUp) -> list[str]:
+        """Return one line for each column that is wanted."""
+        table, x = self.names.table(stmt.table), self.number(stmt.x)
+        return [
+            line
+            for column, target in enumerate(stmt.targets)
+            if target
+            for line in self.line(
+                f"{self.names.local(target)} = vg_table_at({table}, {column}, {x});", stmt
+            )
+        ]
 
     def line(self, code: str, stmt: Stmt) -> list[str]:
         return c_lines(code, indent=self.indent, span=stmt.span, marks=self.marks)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from vecgen.assets import runtime_folder
 from vecgen.emit.bundle import Bundle
+from vecgen.emit.c_effects import headers
 from vecgen.emit.c_layout import Marks
 from vecgen.emit.c_names import comment_text, file_name
 from vecgen.emit.kernels import KernelPrinter
@@ -26,7 +27,7 @@ from vecgen.emit.views import (
     ReadmeView,
     SourceRow,
 )
-from vecgen.ir.kernel import KernelRole
+from vecgen.ir.kernel import KernelRole, LoopPhase
 from vecgen.ir.program import MechanismInfo, Program
 from vecgen.options import Options
 
@@ -146,9 +147,12 @@ def _mechanisms(
     names = [info.name for info in infos]
     kernels = [k for k in program.kernels if k.mechanism in names and k.space is not None]
     kernels.sort(key=lambda kernel: (names.index(kernel.mechanism), order.index(kernel.role)))
+    functions = [f for f in program.functions if f.mechanism in names]
     return MechanismView(
         banner=_banner(path, program),
-        functions=tuple(printer.function(f) for f in program.functions if f.mechanism in names),
+        headers=headers(p.body for k in kernels for p in k.phases if isinstance(p, LoopPhase)),
+        prototypes=printer.prototypes(functions),
+        functions=tuple(map(printer.function, functions)),
         tables=tuple(printer.table(t) for t in program.tables if t.mechanism in names),
         kernels=tuple(printer.kernel(kernel) for kernel in kernels),
     )

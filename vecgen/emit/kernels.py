@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from vecgen.emit.c_expr import c_expression
 from vecgen.emit.c_layout import WIDTH, Marks, c_comment, c_lines, wrap
 from vecgen.emit.c_names import comment_text
@@ -14,27 +17,40 @@ from vecgen.ir.kernel import (
     Execution,
     Kernel,
     KernelRole,
+    LastPhase,
     LoadPhase,
     LookUpPhase,
     LoopPhase,
     Operation,
     OwnPhase,
     Phase,
+    SharedPhase,
 )
 from vecgen.ir.program import Function, Program
-from vecgen.ir.storage import Table, short_name
-from vecgen.lang.expr import Expr, Get, Local
+from vecgen.ir.storage import ARENA_VALUE, Table, short_name
+from vecgen.lang.expr import Call, Expr, Get, Local
 from vecgen.lang.stmt import Let
-from vecgen.lang.traverse import Body, locals_read, locals_written, rewrite, walk
+from vecgen.lang.traverse import Body, locals_read, locals_written, rewrite, walk, walk_expressions
 from vecgen.source import Span
 
 _FUNCTION, _TILE, _LOOP = 4, 8, 12
+
+_VERBS = {
+    Operation.ADD: "vg_add",
+    Operation.SUBTRACT: "vg_subtract",
+    Operation.REPLACE: "vg_store",
+}
 
 _SUMMARY = {
     KernelRole.INITIALISE: "initial values",
     KernelRole.REVERSAL: "its reversal potential from the present concentrations",
     KernelRole.CURRENT: "currents at v, and their derivative by v, into the matrix",
     KernelRole.STATE: "states from t to t + dt",
+    KernelRole.BEFORE_INITIAL: "before all initial values",
+    KernelRole.AFTER_INITIAL: "after all initial values",
+    KernelRole.BEFORE_BREAKPOINT: "before all currents",
+    KernelRole.AFTER_SOLVE: "after all states",
+    KernelRole.BEFORE_STEP: "at the end of a step, before anything is recorded",
 }
 
 
@@ -50,7 +66,15 @@ class KernelPrinter:
     def kernel(self, kernel: Kernel) -> KernelView:
         """Return the view of a kernel that loops over instances."""
         local = kernel_locals(self.names, kernel)
-        phases = [self._phase(phase, local) for phase in kernel.phases]
+        everywhere = any(
+            isinstance(phase, SharedPhase) and phase.field == ARENA_VALUE for phase in kernel.phases
+        )
+        changed = {phase.field for phase in kernel.phases if isinstance(phase, AddPhase)}
+        phases = []
+        for phase in kernel.phases:
+            view = self._phase(phase, local, kernel)
+            comes_back = isinstance(phase, LoadPhase) and phase.field in changed
+            phases.append(_may_overlap(view) if everywhere or comes_back else view)
         return KernelView(
             comment=_kernel_comment(kernel),
             name=self.names.kernel(kernel),
@@ -65,16 +89,38 @@ class KernelPrinter:
         body = function.body
         wanted = [*function.parameters, *sorted(locals_written(body) | locals_read(body))]
         local = LocalNames(self.names, function.mechanism, wanted)
-        parameters = ", ".join(f"double {local.local(name)}" for name in function.parameters)
-        lines = c_statements(body, local, indent=_FUNCTION, marks=self.marks)
+        given = function.parameters
+        lines = declarations(body, local, indent=_FUNCTION, declared=given)
+        lines += c_statements(body, local, indent=_FUNCTION, marks=self.marks)
         result = f"return {c_expression(function.result, local)};"
         lines += c_lines(result, indent=_FUNCTION, span=function.result.span, marks=self.marks)
-        name = self.names.function(function.mechanism, function.name)
         return FunctionView(
             comment=_block_comment(function.span, f"FUNCTION {function.name}"),
-            signature=f"VG_INLINE double {name}({parameters or 'void'})",
+            signature=self._signature(function, local),
             body=tuple(lines),
         )
+
+    def prototypes(self, functions: Sequence[Function]) -> Lines:
+        """Return the declarations of the FUNCTIONs that are called before they are defined."""
+        early: dict[str, None] = {}
+        pending = {function.name for function in functions}
+        for function in functions:
+            pending.discard(function.name)
+            nodes = walk_expressions((*function.body, Let("", function.result)))
+            called = {node.function for node in nodes if isinstance(node, Call)}
+            early.update(dict.fromkeys(sorted(called & pending)))
+        wanted = [function for function in functions if function.name in early]
+        return tuple(
+            f"{self._signature(f, LocalNames(self.names, f.mechanism, [*f.parameters]))};"
+            for f in wanted
+        )
+
+    def _signature(self, function: Function, local: LocalNames) -> str:
+        parameters = ", ".join(f"double {local.local(name)}" for name in function.parameters)
+        name = self.names.function(function.mechanism, function.name)
+        # Only a FUNCTION that calls itself has branches; it cannot be inlined always.
+        straight = all(isinstance(stmt, Let) for stmt in function.body)
+        return f"{'VG_INLINE' if straight else 'static'} double {name}({parameters or 'void'})"
 
     def table(self, table: Table) -> TableView:
         """Return the view of a table's filling and checking."""
@@ -82,6 +128,8 @@ class KernelPrinter:
         loop = next(phase for phase in kernel.phases if isinstance(phase, LoopPhase))
         written = locals_written(loop.body) | locals_read(loop.body)
         shared = sorted(locals_written(kernel.uniform) | locals_read(kernel.uniform))
+        pointers = [phase for phase in kernel.phases if isinstance(phase, SharedPhase)]
+        shared += [phase.pointer for phase in pointers]
         local = LocalNames(
             self.names, table.mechanism, [table.argument, "row", *sorted(written), *shared]
         )
@@ -89,10 +137,12 @@ class KernelPrinter:
         row = declarations(loop.body, local, indent=_FUNCTION)
         row += c_statements(loop.body, local, indent=_FUNCTION, marks=self.marks)
         columns = ", ".join(short_name(column) for column in table.columns)
-        depend = [self.names.field_pointer(field) for field in table.depend]
+        depend = [self.names.first_value(field) for field in table.depend]
         kept = [f"model->{name}_{self.names.members[field]}" for field in table.depend]
         same = [f"        && {old} == {new}" for old, new in zip(kept, depend, strict=True)]
         uniform = self._uniform(kernel.uniform, local, _FUNCTION)
+        for phase in pointers:
+            uniform += self._shared(phase, local, _FUNCTION)
         unused = not any("model->" in line for line in (*uniform, *row))
         return TableView(
             comment=_block_comment(table.span, f"TABLE of {columns}"),
@@ -135,17 +185,20 @@ class KernelPrinter:
             if isinstance(phase, LookUpPhase):
                 looked_up.update(phase.columns)
                 count = len(phase.columns)
-                code = f"VG_ALIGNED(64) double {self._columns(phase)}[{count} * VG_TILE];"
+                code = f"VG_ALIGNED(64) double {self._columns(phase, kernel)}[{count} * VG_TILE];"
                 lines.append(" " * _TILE + code)
         for name in kernel.buffers:
             if name not in looked_up:
                 lines.append(" " * _TILE + f"VG_ALIGNED(64) double {local.local(name)}[VG_TILE];")
         return tuple(dict.fromkeys(lines))
 
-    def _columns(self, phase: LookUpPhase) -> str:
-        return f"{self.names.tables[phase.table]}_columns"
+    def _columns(self, phase: LookUpPhase, kernel: Kernel) -> str:
+        """Return the name of a look-up's buffer; each look-up of a kernel has its own."""
+        same = [p for p in kernel.phases if isinstance(p, LookUpPhase) and p.table == phase.table]
+        number = same.index(phase) + 1
+        return f"{self.names.tables[phase.table]}_columns{f'_{number}' if number > 1 else ''}"
 
-    def _phase(self, phase: Phase, local: LocalNames) -> PhaseView:
+    def _phase(self, phase: Phase, local: LocalNames, kernel: Kernel) -> PhaseView:
         match phase:
             case LoadPhase():
                 code = (
@@ -157,15 +210,21 @@ class KernelPrinter:
             case OwnPhase():
                 return PhaseView(self._own(phase, local))
             case LookUpPhase():
-                return PhaseView(self._look_up(phase, local))
+                return PhaseView(self._look_up(phase, local, kernel))
             case AddPhase():
-                verb = "vg_add" if phase.operation is Operation.ADD else "vg_subtract"
                 code = (
-                    f"{verb}({self.names.field_pointer(phase.field)},"
+                    f"{_VERBS[phase.operation]}({self.names.field_pointer(phase.field)},"
                     f" {self.names.map_pointer(phase.map)}, first, count,"
                     f" {local.local(phase.buffer)});"
                 )
                 return PhaseView(tuple(wrap(code, indent=_TILE, width=WIDTH)))
+            case LastPhase():
+                field = self.names.field_pointer(phase.field)
+                code = f"{field} = {local.local(phase.buffer)}[count - 1];"
+                lines = c_lines(code, indent=_TILE, span=phase.span, marks=self.marks)
+                return PhaseView(tuple(lines))
+            case SharedPhase():
+                return PhaseView(self._shared(phase, local, _TILE))
             case LoopPhase():
                 return self._loop(phase, local)
         raise TypeError(f"no C for the phase {phase!r}")
@@ -180,9 +239,21 @@ class KernelPrinter:
         )
         return tuple(c_lines(code, indent=_TILE, span=field.span, marks=self.marks))
 
-    def _look_up(self, phase: LookUpPhase, local: LocalNames) -> Lines:
+    def _shared(self, phase: SharedPhase, local: LocalNames, indent: int) -> Lines:
+        pointer, field = local.local(phase.pointer), self.names.field_pointer(phase.field)
+        if not phase.map:
+            code = f"double *VG_RESTRICT {pointer} = &{self.names.first_value(phase.field)};"
+            return tuple(wrap(code, indent=indent, width=WIDTH))
+        code = f"double *VG_RESTRICT {pointer} = {field};"
+        index = f"{self.names.map_pointer(phase.map).removeprefix('&')}.index"
+        places = f"const int32_t *VG_RESTRICT {local.local(phase.places)} = {index} + first;"
+        return tuple(
+            line for text in (code, places) for line in wrap(text, indent=indent, width=WIDTH)
+        )
+
+    def _look_up(self, phase: LookUpPhase, local: LocalNames, kernel: Kernel) -> Lines:
         table = self.tables[phase.table]
-        columns = self._columns(phase)
+        columns = self._columns(phase, kernel)
         name = self.names.tables[phase.table]
         code = (
             f"vg_table_columns(&model->{name}, {table_width(table)}, {len(table.columns)}, "
@@ -210,6 +281,11 @@ class KernelPrinter:
         )
 
 
+def _may_overlap(phase: PhaseView) -> PhaseView:
+    """Return the phase without the promise that its pointers lead to different memory."""
+    return replace(phase, lines=tuple(line.replace(" *VG_RESTRICT ", " *") for line in phase.lines))
+
+
 class _InPlace:
     """Names for an expression that reads globals where they stand."""
 
@@ -218,7 +294,7 @@ class _InPlace:
         self._fields = fields
 
     def local(self, name: str) -> str:
-        return self._names.field_pointer(self._fields[name])
+        return self._names.first_value(self._fields[name])
 
     def load(self, array: str, index: str) -> str:
         raise TypeError(f"an array in a table's bound: {array}[{index}]")

@@ -14,7 +14,7 @@ from vecgen.emit.naming import ProgramNames
 from vecgen.ir.arena import arena_items, global_fields, space_names
 from vecgen.ir.kernel import Execution, LoopPhase
 from vecgen.ir.program import Program
-from vecgen.lang.expr import Binary, BinaryOp, Call
+from vecgen.lang.expr import Call
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.traverse import walk, walk_expressions
 from vecgen.options import Options
@@ -105,5 +105,4 @@ def _libm_calls(program: Program) -> list[str]:
     nodes = [node for body in bodies for node in walk_expressions(body)]
     nodes += [node for function in program.functions for node in walk(function.result)]
     called = {node.function for node in nodes if isinstance(node, Call)}
-    called |= {"pow" for node in nodes if isinstance(node, Binary) and node.op is BinaryOp.POW}
     return sorted(c for c in called if c in INTRINSICS and not INTRINSICS[c].vector)

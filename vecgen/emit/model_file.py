@@ -23,8 +23,11 @@ from vecgen.ir.schedule import (
     CheckTables,
     ClearField,
     CorrectIonCurrents,
+    HalveStep,
     Launch,
     LaunchTabled,
+    RestoreStep,
+    RoundTime,
     Step,
 )
 from vecgen.ir.storage import Field, SpaceKind
@@ -33,6 +36,8 @@ from vecgen.ir.storage import Field, SpaceKind
 def header_view(program: Program, names: ProgramNames, banner: Lines) -> ModelHeaderView:
     """Return the context of `model.h.j2`."""
     members = []
+    if any(space.kind is SpaceKind.ARENA for space in program.spaces):
+        members.append(f"{'    double *values;':<34} /* the arena: what POINTERs lead into */")
     for space in program.spaces:
         if space.kind is SpaceKind.INSTANCE:
             name = names.structs[space.name]
@@ -42,7 +47,11 @@ def header_view(program: Program, names: ProgramNames, banner: Lines) -> ModelHe
     return ModelHeaderView(
         banner=banner,
         globals=tuple(_member(field, names, "") for field in global_fields(program)),
-        structs=tuple(_struct(program, names, space.name) for space in program.spaces),
+        structs=tuple(
+            _struct(program, names, space.name)
+            for space in program.spaces
+            if space.kind is not SpaceKind.ARENA
+        ),
         model_members=tuple(members),
         prototypes=_prototypes(program, names),
     )
@@ -70,6 +79,8 @@ def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelVie
         tables=tuple(member for _, member in _table_members(program, names)),
         check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables)
         or ("    (void)model;",),
+        halves_step=any(isinstance(step, HalveStep) for step in steps["step_full"]),
+        rounds_time=any(isinstance(step, RoundTime) for step in steps["step_full"]),
         initialise=printer.lines(steps["initialise"]),
         first_currents=printer.lines(steps["first_currents"]),
         currents=printer.lines(steps["currents"]),
@@ -129,6 +140,8 @@ def _bind(program: Program, names: ProgramNames) -> Lines:
         else:
             target = f"{names.structs[space]}.count"
         lines.append(f"    model->{target} = (size_t)size[{number}];")
+    if any(space.kind is SpaceKind.ARENA for space in program.spaces):
+        lines.append("    model->values = (void *)arena;")
     for number, item in enumerate(arena_items(program)):
         place = f"arena + offset[{number}]"
         lines.append(f"    {_bound(item, names)} = (void *)({place});")
@@ -195,6 +208,14 @@ class _StepPrinter:
                 return [f"    cable_{operation.name.lower()}(model);"]
             case CorrectIonCurrents():
                 return self._correction(step)
+            case HalveStep():
+                return ["    halve_step(model);"]
+            case RestoreStep():
+                return ["    model->global->dt = model->global->step_dt;"]
+            case RoundTime(space=space, turns=turns):
+                times = f"model->{self.names.structs[space]}.count"
+                times = times if turns == 1 else f"{turns} * {times}"
+                return [f"    round_time(model, {times});"]
         raise TypeError(f"no C for the step {step!r}")
 
     def _function(self, kernel: str) -> str:

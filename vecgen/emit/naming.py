@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vecgen.emit.c_names import c_name, unique_names
-from vecgen.ir.kernel import Kernel, LoadPhase, LookUpPhase, LoopPhase, OwnPhase
+from vecgen.emit.c_stmt import solver_names
+from vecgen.ir.arena import table_width
+from vecgen.ir.kernel import (
+    Kernel,
+    LoadPhase,
+    LookUpPhase,
+    LoopPhase,
+    OwnPhase,
+    SharedPhase,
+)
 from vecgen.ir.program import Program
-from vecgen.ir.storage import Field
+from vecgen.ir.storage import ARENA, Field
 from vecgen.lang.expr import Local
 from vecgen.lang.traverse import locals_read, locals_written, walk_expressions
 
@@ -78,9 +87,16 @@ class ProgramNames:
     def field_pointer(self, name: str) -> str:
         """Return the C expression of a field's array, e.g. `model->hh.m`."""
         field = self.program.field_table[name]
+        if field.space == ARENA:
+            return "model->values"
         if field.space is None:
             return f"model->global->{self.members[name]}"
         return f"model->{self.structs[field.space]}.{self.members[name]}"
+
+    def first_value(self, name: str) -> str:
+        """Return the C expression of a global, or of a field's element 0."""
+        element = "" if self.program.field_table[name].space is None else "[0]"
+        return f"{self.field_pointer(name)}{element}"
 
     def map_pointer(self, name: str) -> str:
         """Return the C expression of a map's address, e.g. `&model->hh.node`."""
@@ -116,6 +132,19 @@ class LocalNames:
         """Return the C text of an element."""
         return f"{self._c.get(array, array)}[{index}]"
 
+    def shared(self, name: str) -> str:
+        """Return the C text of a global of the model."""
+        return self._names.field_pointer(name)
+
+    def mechanism(self) -> str:
+        """Return the name of the mechanism."""
+        return self._mechanism
+
+    def table(self, name: str) -> str:
+        """Return the C text of a table's address and the distance of its rows, as arguments."""
+        table = next(table for table in self._names.program.tables if table.name == name)
+        return f"&model->{self._names.tables[name]}, {table_width(table)}"
+
     def function(self, name: str) -> str:
         """Return the C name of a FUNCTION of this mechanism."""
         return self._names.function(self._mechanism, name)
@@ -128,11 +157,14 @@ def kernel_locals(names: ProgramNames, kernel: Kernel) -> LocalNames:
         match phase:
             case LoadPhase(pointer=pointer) | OwnPhase(pointer=pointer):
                 wanted.append(pointer)
+            case SharedPhase(pointer=pointer, places=places):
+                wanted += [pointer, *([places] if places else [])]
             case LookUpPhase(columns=columns):
                 wanted += [column for column in columns if column]
             case LoopPhase(body=body, index=index):
                 wanted.append(index)
                 wanted += sorted(locals_written(body) | locals_read(body))
+                wanted += sorted(solver_names(body))
             case _:
                 pass
     wanted += sorted(locals_written(kernel.uniform) | locals_read(kernel.uniform))

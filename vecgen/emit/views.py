@@ -81,6 +81,10 @@ class MechanismView:
     """Context of `mechanism.c.j2`."""
 
     banner: Lines
+    headers: Lines
+    """Of the runtime, beyond what model.h includes."""
+    prototypes: Lines
+    """Of the functions that are called before they are defined."""
     functions: tuple[FunctionView, ...]
     tables: tuple[TableView, ...]
     kernels: tuple[KernelView, ...]
@@ -97,6 +101,10 @@ class ModelView:
     tables: Lines
     """The members that a part takes over from the one that leads it."""
     check_tables: Lines
+    halves_step: bool
+    """Whether some mechanism's states are solved with half of dt where secondorder is not 0."""
+    rounds_time: bool
+    """Whether some mechanism's method moves t forth and back."""
     initialise: Lines
     first_currents: Lines
     currents: Lines

@@ -5,6 +5,7 @@ Rules: specification 1.4 to 1.7 (sections), 5.1 and 5.3 (ions), 7 (point process
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -287,8 +288,8 @@ def unlocate_point(workspace: Workspace, point: PointRecord) -> None:
 # -- mechanisms' files ------------------------------------------------------------------------
 
 
-def load_mechanisms(workspace: Workspace, path: str | Path) -> list[str]:
-    """Load a .mod file or all those of a folder; return the mechanisms' names.
+def load_mechanisms(workspace: Workspace, path: str | Path | Sequence[Path]) -> list[str]:
+    """Load a .mod file, all those of a folder, or several; return the mechanisms' names.
 
     Sections that have an edited mechanism get the ions it newly uses.
     """

@@ -36,6 +36,10 @@ class VariableIndexError(VecgenError, IndexError, TypeError):
     """An index that an array variable does not have."""
 
 
+class OtherModelError(ArgumentError, ValueError):
+    """Something of another model, where only what is of this one makes sense."""
+
+
 class TopologyError(VecgenError, RuntimeError):
     """A connection that cannot be made."""
 

@@ -19,10 +19,19 @@ from vecgen.frontend.ions import (
     REVERSAL_STARTS,
     Ion,
 )
+from vecgen.frontend.pointers import pointer_targets
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.variable import Variable, exists
 from vecgen.frontend.workspace import Workspace
-from vecgen.model.model import IntColumn, IonSpec, Model, Placement, Probe, SectionTable
+from vecgen.model.model import (
+    IntColumn,
+    IonSpec,
+    Model,
+    Placement,
+    PointerLink,
+    Probe,
+    SectionTable,
+)
 from vecgen.model.morphology import neuron_node_index, node_order
 
 Column = TypeVar("Column", bound=NDArray[Any])
@@ -42,6 +51,12 @@ def freeze(workspace: Workspace) -> Model:
         ions=tuple(_ion_spec(workspace, ion, placements[ion.mechanism]) for ion in ions),
         placements=placements,
         probes=probes(workspace),
+        pointers=tuple(
+            PointerLink(mechanism.name, name, slot, _probe(target))
+            for mechanism in mechanisms
+            if mechanism.pointers
+            for name, slot, target in pointer_targets(workspace, mechanism, records)
+        ),
     )
 
 

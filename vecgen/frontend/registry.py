@@ -6,7 +6,7 @@ files are parsed when they are loaded. Nothing here stores values.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -138,6 +138,10 @@ class Registry:
         """Return the mechanisms parsed so far, in the order of registration."""
         return sorted(self._loaded.values(), key=lambda m: self._numbers[m.name])
 
+    def lacks(self, name: str) -> bool:
+        """Return whether NEURON has a mechanism built in that vecgen has not."""
+        return name in self._built_in and not (self._folder / f"{name}.mod").is_file()
+
     def mechanism(self, name: str) -> Mechanism | None:
         """Return a mechanism by name, parsed; None if there is none of that name.
 
@@ -150,7 +154,7 @@ class Registry:
         if name not in self._built_in:
             return None
         path = self._folder / f"{name}.mod"
-        if not path.is_file():
+        if self.lacks(name):
             kind = self._built_in[name].kind.value
             raise UnsupportedError(f"NEURON's {kind} {name} is not in vecgen yet.")
         text = Source.read(path).text
@@ -159,29 +163,22 @@ class Registry:
         self._add(mechanism)
         return mechanism
 
-    def load(self, path: str | Path) -> list[str]:
-        """Load a .mod file, or all those of a folder; return the mechanisms' names.
+    def load(self, path: str | Path | Sequence[Path]) -> list[str]:
+        """Load a .mod file, all those of a folder, or several; return the mechanisms' names.
 
-        New mechanisms are registered after all others, in the alphabetical order of their files.
+        New mechanisms are registered after all others, those of a folder in the alphabetical order
+        of their files.
         A file that was edited replaces the mechanism of its name. Nothing is registered unless all
         files are right.
         """
-        parsed = self._parse(Path(path))
+        parsed = self._parse(_files(path))
         self._check(parsed)
         for mechanism in parsed:
             self._add_ions((mechanism,), among=parsed)
             self._add(mechanism)
         return [mechanism.name for mechanism in parsed]
 
-    def _parse(self, path: Path) -> list[Mechanism]:
-        if path.is_file():
-            files = [path]
-        elif path.is_dir():
-            files = sorted(path.glob("*.mod"), key=lambda file: file.name)
-        else:
-            raise MechanismError(f"There is no folder or file {str(path)!r} with mechanisms.")
-        if not files:
-            raise MechanismError(f"The folder {str(path)!r} holds no .mod files.")
+    def _parse(self, files: Sequence[Path]) -> list[Mechanism]:
         parsed: list[Mechanism] = []
         faults: list[SourceError] = []
         for file in files:
@@ -282,3 +279,18 @@ class Registry:
 
     def _number(self, name: str) -> None:
         self._numbers.setdefault(name, max(self._numbers.values(), default=0) + 1)
+
+
+def _files(path: str | Path | Sequence[Path]) -> Sequence[Path]:
+    """Return the .mod files that a user names."""
+    if not isinstance(path, (str, Path)):
+        return path
+    place = Path(path)
+    if place.is_file():
+        return [place]
+    if not place.is_dir():
+        raise MechanismError(f"There is no folder or file {str(path)!r} with mechanisms.")
+    files = sorted(place.glob("*.mod"), key=lambda file: file.name)
+    if not files:
+        raise MechanismError(f"The folder {str(path)!r} holds no .mod files.")
+    return files

@@ -12,20 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from vecgen.frontend.attachments import Attachments
+from vecgen.frontend.gids import Gids
 from vecgen.frontend.handlers import Handlers, Stage
 from vecgen.frontend.ions import STYLE, STYLE_BITS, Ion
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
+from vecgen.frontend.routines import NoRoutines, RoutineRunner
 from vecgen.frontend.variable import Location, Variable
 from vecgen.model.kinds import Storage
 from vecgen.store import IndexArray, Space, component_name
 
 if TYPE_CHECKING:
+    from vecgen.frontend.pointers import PointerPlace
     from vecgen.model.mechanism import Mechanism
     from vecgen.model.mechanism import Variable as MechanismVariable
 
 _GLOBALS = {"t": 0.0, "dt": 0.025, "celsius": 6.3, "secondorder": 0.0, "stoprun": 0.0}
-_HIDDEN_GLOBALS = {"cj": 0.0, "step_t": 0.0, "step_dt": 0.0}
+_HIDDEN_GLOBALS = {"cj": 0.0, "step_t": 0.0, "step_dt": 0.0, "scop_random_": 1.0}
 _NODE = {"v": -65.0, "diam": 500.0, "cm": 1.0, "i_cap": 0.0}
 _SECTION = {"L": 100.0, "Ra": 35.4, "rallbranch": 1.0}
 
@@ -74,8 +77,17 @@ class Engine(Protocol):
 class Workspace:
     """Sections, mechanisms, globals, the save list and recordings, with all values."""
 
-    def __init__(self, *, load_mechanism: LoadMechanism, engine: Engine, mechanisms: Path) -> None:
+    def __init__(
+        self,
+        *,
+        load_mechanism: LoadMechanism,
+        engine: Engine,
+        mechanisms: Path,
+        routines: RoutineRunner | None = None,
+    ) -> None:
         self.engine = engine
+        self.routines: RoutineRunner = NoRoutines() if routines is None else routines
+        """What runs FUNCTIONs and PROCEDUREs that are called from Python."""
         self.nodes = _space("node", _NODE)
         """Per section its root node, its segments by arc, its end node."""
         self.sections = _space("section", _SECTION)
@@ -94,8 +106,12 @@ class Workspace:
         """Grows when L, diam, Ra or rallbranch of anything changes."""
         self.saved_version = 0
         """Grows when the save list changes."""
+        self.pointers: dict[PointerPlace, Variable] = {}
+        """What POINTER variables mean."""
         self.attached = Attachments()
         """What is recorded, sampled, played and detected during a run."""
+        self.gids = Gids()
+        """Global numbers of cells (ParallelContext)."""
         self.handlers = Handlers()
         """What is called during `initialise`."""
         self.reshaped: dict[int, SectionRecord] = {}

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from vecgen.ir.kernel import AddPhase, Kernel, LoadPhase, LookUpPhase, LoopPhase, OwnPhase
+from vecgen.ir.kernel import (
+    AddPhase,
+    Kernel,
+    LastPhase,
+    LoadPhase,
+    LookUpPhase,
+    LoopPhase,
+    Operation,
+    OwnPhase,
+    SharedPhase,
+)
 from vecgen.lang.expr import Get, Load
-from vecgen.lang.stmt import Increment, LookUp, Put, Store
+from vecgen.lang.stmt import Increment, LookUp, Newton, Put, Store
 from vecgen.lang.traverse import Body, walk_expressions, walk_statements
 
 
@@ -35,7 +45,7 @@ def accesses(kernel: Kernel) -> tuple[Access, ...]:
     if kernel.phases:
         found |= set(_of_phases(kernel))
     else:
-        found |= set(_of_body(kernel.body))
+        found |= set(_of_body(kernel.entry + kernel.body + kernel.leave))
     return tuple(sorted(found, key=lambda a: (a.field, a.map, a.kind.value)))
 
 
@@ -51,7 +61,8 @@ def fields_written(kernel: Kernel) -> frozenset[str]:
 
 def tables_used(kernel: Kernel) -> frozenset[str]:
     """Return the names of the tables that a kernel looks up."""
-    in_bodies = {s.table for s in walk_statements(kernel.body) if isinstance(s, LookUp)}
+    bodies = [kernel.body, *(p.body for p in kernel.phases if isinstance(p, LoopPhase))]
+    in_bodies = {s.table for b in bodies for s in walk_statements(b) if isinstance(s, LookUp)}
     in_phases = {p.table for p in kernel.phases if isinstance(p, LookUpPhase)}
     return frozenset(in_bodies | in_phases)
 
@@ -73,6 +84,10 @@ def _of_body(body: Body) -> Iterator[Access]:
                 yield Access(field, via or "", AccessKind.WRITE)
             case Increment(field=field, via=via):
                 yield Access(field, via or "", AccessKind.INCREMENT)
+            case Newton(unknowns=unknowns):
+                for place in unknowns:
+                    if isinstance(place, Get):
+                        yield Access(place.field, place.via or "", AccessKind.WRITE)
             case _:
                 pass
 
@@ -82,6 +97,10 @@ def _of_phases(kernel: Kernel) -> Iterator[Access]:
     loaded = {e.array for body in loops for e in walk_expressions(body) if isinstance(e, Load)}
     loaded |= {phase.x for phase in kernel.phases if isinstance(phase, LookUpPhase)}
     stored = {s.array for body in loops for s in walk_statements(body) if isinstance(s, Store)}
+    for body in loops:
+        for stmt in walk_statements(body):
+            if isinstance(stmt, Newton):
+                stored |= {place.array for place in stmt.unknowns if isinstance(place, Load)}
     for phase in kernel.phases:
         match phase:
             case LoadPhase(field=field, map=map_name):
@@ -91,8 +110,17 @@ def _of_phases(kernel: Kernel) -> Iterator[Access]:
                     yield Access(field, "", AccessKind.READ)
                 if pointer in stored:
                     yield Access(field, "", AccessKind.WRITE)
+            case SharedPhase(pointer=pointer, field=field, map=map_name):
+                if pointer in loaded:
+                    yield Access(field, map_name, AccessKind.READ)
+                if pointer in stored:
+                    yield Access(field, map_name, AccessKind.WRITE)
+            case AddPhase(field=field, map=map_name, operation=Operation.REPLACE):
+                yield Access(field, map_name, AccessKind.WRITE)
             case AddPhase(field=field, map=map_name):
                 yield Access(field, map_name, AccessKind.INCREMENT)
+            case LastPhase(field=field):
+                yield Access(field, "", AccessKind.WRITE)
             case LoopPhase(body=body):
                 yield from _of_body(body)
             case LookUpPhase():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from vecgen.ir.program import Program
-from vecgen.ir.storage import Field, IndexMap, SpaceKind, Table
+from vecgen.ir.storage import ARENA, Field, IndexMap, SpaceKind, Table
 
 NODE, SEGMENT, SECTION = "node", "segment", "section"
 """Spaces that every model has; `segment` counts the nodes that have a membrane."""
@@ -75,7 +75,7 @@ def arena_items(program: Program) -> tuple[ArenaItem, ...]:
     """Return the arena's items in the order of the layout's offsets."""
     items = [ArenaItem(ItemKind.GLOBALS, "globals", "double", None, len(global_fields(program)))]
     for field in program.fields:
-        if field.space is not None:
+        if field.space not in (None, ARENA):
             items.append(ArenaItem(ItemKind.FIELD, field.name, "double", field.space))
     for column in SECTION_COLUMNS:
         items.append(ArenaItem(ItemKind.SECTION, f"section.{column}", "int32_t", SECTION))

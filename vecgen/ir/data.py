@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from vecgen.ir.effects import draw, print_text
 from vecgen.ir.evaluate import InterpretError
 from vecgen.ir.program import Program
+from vecgen.lang.effects import EFFECTS, RANDOM_FIELD
 from vecgen.store import component_name
 
 Doubles = NDArray[np.float64]
@@ -56,6 +58,8 @@ class Data:
     fields: dict[str, Doubles]
     maps: dict[str, Integers]
     tables: dict[str, FilledTable] = field(default_factory=dict)
+    printed: list[str] = field(default_factory=list)
+    """What bodies have printed, piece by piece."""
 
 
 def default_data(program: Program, sizes: Mapping[str, int], maps: Mapping[str, Integers]) -> Data:
@@ -98,6 +102,15 @@ class Instance:
         if table not in self.data.tables:
             raise InterpretError(f"the table {table} has not been filled")
         return self.data.tables[table].look_up(x)
+
+    def invoke(self, function: str, text: str, args: list[float]) -> float:
+        """Print into `Data.printed`, or draw from the stream of random numbers."""
+        if EFFECTS[function].has_text:
+            self.data.printed.append(print_text(function, text, args))
+            return 0.0
+        state = self.data.fields[RANDOM_FIELD]
+        value, state[0] = draw(function, float(state[0]), args)
+        return value
 
     def _place(self, field: str, via: str | None, component: int | None) -> tuple[Doubles, int]:
         """Return a field's values, and the element that this instance reaches."""

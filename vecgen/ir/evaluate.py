@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from vecgen.ir.functions import REFERENCE, FunctionTable, divide
+from vecgen.ir.newton import Outcome, solve_newton
 from vecgen.ir.program import Function
 from vecgen.lang.expr import (
     Binary,
@@ -37,8 +38,10 @@ from vecgen.lang.stmt import (
     For,
     If,
     Increment,
+    Invoke,
     Let,
     LookUp,
+    Newton,
     Put,
     Stmt,
     Store,
@@ -72,6 +75,9 @@ class Memory(Protocol):
     def look_up(self, table: str, x: float) -> tuple[float, ...]:
         """Return the interpolated columns of a table."""
 
+    def invoke(self, function: str, text: str, args: list[float]) -> float:
+        """Do what a function of `lang.effects` does; return its value, 0.0 if it has none."""
+
 
 class NoMemory:
     """The memory of a body that has only locals."""
@@ -95,6 +101,10 @@ class NoMemory:
     def look_up(self, table: str, x: float) -> tuple[float, ...]:
         """Refuse."""
         raise InterpretError(f"the table {table} is used where there are only locals")
+
+    def invoke(self, function: str, text: str, args: list[float]) -> float:
+        """Refuse."""
+        raise InterpretError(f"{function} is called where there are only locals")
 
 
 @dataclass(slots=True)
@@ -129,7 +139,8 @@ class Machine:
             case Get(field=name, via=via, component=component):
                 return float(self.memory.get(name, via, self._index(component)))
             case Load(array=array, index=index):
-                return float(self.memory.load(array, int(self.value(index))))
+                element = self.memory.load(array, int(self.value(index)))
+                return _converted(expr.dtype, element)
             case Unary(op=UnaryOp.NOT, x=x):
                 return not self.value(x)
             case Unary(op=UnaryOp.NEG, x=x):
@@ -177,9 +188,15 @@ class Machine:
                     self.run(body)
             case For():
                 self._loop(stmt)
+            case Newton():
+                self._solve(stmt)
             case LookUp(table=table, x=x, targets=targets):
                 row = self.memory.look_up(table, self.number(x))
                 self.locals.update(zip(targets, row, strict=True))
+            case Invoke(function=function, args=args, target=target, text=text):
+                result = self.memory.invoke(function, text, [self.number(arg) for arg in args])
+                if target:
+                    self.locals[target] = result
             case _:
                 raise InterpretError(f"{type(stmt).__name__} has not been lowered: {stmt!r}")
 
@@ -191,6 +208,25 @@ class Machine:
             index += int(self.value(stmt.step))
             self.locals[stmt.index] = index
         del self.locals[stmt.index]
+
+    def _solve(self, stmt: Newton) -> None:
+        def residuals() -> list[float]:
+            self.run(stmt.body)
+            return [self.number(residual) for residual in stmt.residuals]
+
+        outcome = solve_newton(_Places(self, stmt.unknowns), residuals)
+        if outcome is not Outcome.SOLVED:
+            raise InterpretError(f"{stmt.equations} has no solution: {outcome.name}")
+
+    def assign(self, place: Expr, value: float) -> None:
+        """Set the element of a field or an array that an expression names."""
+        match place:
+            case Get(field=field, via=via, component=component):
+                self.memory.put(field, via, self._index(component), value)
+            case Load(array=array, index=index):
+                self.memory.store(array, int(self.value(index)), value)
+            case _:
+                raise InterpretError(f"no place: {place!r}")
 
     def _index(self, component: Expr | None) -> int | None:
         return None if component is None else int(self.value(component))
@@ -218,6 +254,23 @@ class Machine:
         return self.memory.get(name, None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The values of places, as Newton's method reads and changes them."""
+
+    machine: Machine
+    places: tuple[Expr, ...]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, index: int) -> float:
+        return self.machine.number(self.places[index])
+
+    def __setitem__(self, index: int, value: float) -> None:
+        self.machine.assign(self.places[index], value)
+
+
 def evaluate(expr: Expr, machine: Machine | None = None) -> float:
     """Return the value of `expr` as a double."""
     return (machine or Machine()).number(expr)
@@ -232,6 +285,8 @@ def execute(body: Body, machine: Machine) -> dict[str, Value]:
             case LookUp(targets=targets):
                 for target in targets:
                     machine.locals.setdefault(target, 0.0)
+            case Invoke(target=name) if name:
+                machine.locals.setdefault(name, 0.0)
             case _:
                 pass
     machine.run(body)

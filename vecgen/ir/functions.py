@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from vecgen.lang.intrinsics import INVERSE, SQUARE
+
 FunctionTable = Mapping[str, Callable[..., float]]
 """NMODL name of each intrinsic → a function of doubles; one that uses the time is given t and dt
 after its own arguments."""
@@ -92,6 +94,8 @@ REFERENCE: FunctionTable = MappingProxyType(
         "log": _log(math.log),
         "log10": _log(math.log10),
         "pow": power,
+        SQUARE: lambda x: x * x,
+        INVERSE: lambda x: divide(1.0, x),
         "sin": _or_nan(math.sin),
         "cos": _or_nan(math.cos),
         "tan": _or_nan(math.tan),

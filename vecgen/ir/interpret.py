@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from vecgen.ir.data import Data, FilledTable, Instance
-from vecgen.ir.evaluate import InterpretError, Machine, execute
+from vecgen.ir.evaluate import InterpretError, Machine, Memory, execute
 from vecgen.ir.functions import REFERENCE, FunctionTable, divide
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Function, Level, Program
@@ -45,9 +45,18 @@ def fill_table(
     program: Program, name: str, data: Data, *, intrinsics: FunctionTable = REFERENCE
 ) -> FilledTable:
     """Fill a table at the data's present globals, put it into `data` and return it."""
-    table = _table(program, name)
+    found = filled_table(
+        program, _table(program, name), Instance(program, data), intrinsics=intrinsics
+    )
+    data.tables[name] = found
+    return found
+
+
+def filled_table(
+    program: Program, table: Table, memory: Memory, *, intrinsics: FunctionTable = REFERENCE
+) -> FilledTable:
+    """Return a table filled at the memory's present values."""
     kernel = program.kernel_table[table.fill]
-    memory = Instance(program, data)
     functions = functions_of(program, kernel)
     machine = Machine({}, memory, intrinsics, functions)
     lower, upper = machine.number(table.lower), machine.number(table.upper)
@@ -57,15 +66,14 @@ def fill_table(
     x = lower
     for row in rows:
         start = {**uniform, table.argument: x}
-        if kernel.phases:
+        if isinstance(memory, Instance) and kernel.phases:
             tile = Tile(memory, 0, len(row), {"row": row})
             run_loops(kernel, Machine(start, tile, intrinsics, functions))
         else:
             after = execute(kernel.body, Machine(start, memory, intrinsics, functions))
             row[:] = [after[short_name(column)] for column in table.columns]
         x += width
-    data.tables[name] = FilledTable(lower, divide(1.0, width), rows)
-    return data.tables[name]
+    return FilledTable(lower, divide(1.0, width), rows)
 
 
 def functions_of(program: Program, kernel: Kernel) -> dict[str, Function]:

@@ -30,13 +30,20 @@ class KernelRole(Enum):
     CURRENT = "current"
     STATE = "state"
     TABLE = "table"
+    BEFORE_INITIAL = "before initial"
+    AFTER_INITIAL = "after initial"
+    BEFORE_BREAKPOINT = "before breakpoint"
+    AFTER_SOLVE = "after solve"
+    BEFORE_STEP = "before step"
 
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
     """One loop. `space` None: no loop, the body runs once with locals only (a table's row).
 
-    `uniform` runs once before the loop: its locals are the same for all elements.
+    `uniform` runs once before the loop: its locals are the same for all elements. `entry` and
+    `leave` stand around the body until `join_frames`: what an instance takes from its ions, and
+    what it gives them back.
     """
 
     name: str
@@ -45,6 +52,8 @@ class Kernel:
     role: KernelRole
     body: tuple[Stmt, ...]
     uniform: tuple[Stmt, ...] = ()
+    entry: tuple[Stmt, ...] = ()
+    leave: tuple[Stmt, ...] = ()
     execution: Execution = Execution.SIMD
     reason: str = ""
     """Why the loop is SERIAL, for the reader of the emitted C."""
@@ -106,11 +115,35 @@ class Operation(Enum):
 
     ADD = "+="
     SUBTRACT = "-="
+    REPLACE = "="
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPhase:
+    """A pointer to a whole field in which instances may meet, for a serial loop.
+
+    `places` is a pointer to the tile's stretch of `map`; both are "" for a global, which is element
+    0 of its pointer.
+    """
+
+    pointer: str
+    field: str
+    map: str = ""
+    places: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastPhase:
+    """A global := the buffer's element of the tile's last instance."""
+
+    field: str
+    buffer: str
+    span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AddPhase:
-    """field[map] += buffer (or -=) for the tile, in the order of the instances."""
+    """field[map] += buffer (or -=, or =) for the tile, in the order of the instances."""
 
     field: str
     map: str
@@ -119,4 +152,4 @@ class AddPhase:
     span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
-Phase = LoadPhase | OwnPhase | LookUpPhase | LoopPhase | AddPhase
+Phase = LoadPhase | OwnPhase | SharedPhase | LookUpPhase | LoopPhase | AddPhase | LastPhase

@@ -73,6 +73,8 @@ class Procedure:
     is_function: bool = False
     table: str | None = None
     """Name of its `Table`, if it has one."""
+    unknowns: tuple[str, ...] = ()
+    """The states of a DERIVATIVE block in the order in which implicit methods number them."""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -105,13 +107,17 @@ class Program:
     entries: tuple[Entry, ...]
     saved: frozenset[str]
     """Names of the fields that are read from outside during a run."""
+    pointees: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """Names of the fields that POINTER variables lead into."""
     mechanisms: tuple[MechanismInfo, ...]
     """Ions and mechanisms, in the order of their registration."""
     procedures: tuple[Procedure, ...] = ()
     """Level EQUATIONS only."""
     separable: bool = True
-    """Whether cells can run one after the other: nothing that one leaves behind is seen by another
-    (found by `choose_execution`)."""
+    """Whether cells can run one after the other: none sees what another does
+    (`find_separability`)."""
+    last_setter: tuple[tuple[str, str], ...] = ()
+    """Globals that kernels set, with the mechanism whose last instance leaves its value."""
 
     @cached_property
     def field_table(self) -> dict[str, Field]:
@@ -125,7 +131,8 @@ class Program:
 
     def is_demotable(self, field: Field) -> bool:
         """Whether steps may leave the field out where nobody reads it from outside."""
-        return field.role is FieldRole.ASSIGNED and field.space is not None
+        own = field.role is FieldRole.ASSIGNED and field.space is not None
+        return own or field.role is FieldRole.SHARED
 
     def with_kernels(self, kernels: Iterable[Kernel]) -> Program:
         """Return the program with other kernels."""

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vecgen.ir.kernel import Execution, LoadPhase, LookUpPhase, LoopPhase, OwnPhase
+from vecgen.ir.kernel import (
+    AddPhase,
+    Execution,
+    LastPhase,
+    LoadPhase,
+    LookUpPhase,
+    LoopPhase,
+    OwnPhase,
+    SharedPhase,
+)
 from vecgen.ir.program import Level, Program
 from vecgen.ir.rules_storage import Fault, kernel_bodies
 from vecgen.ir.text import body_text, expression_text
-from vecgen.lang.expr import Binary, BinaryOp, Call, Expr, Get, Load, Local
+from vecgen.lang.expr import Call, Expr, Get, Load, Local
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.stmt import (
     Assign,
     For,
     If,
     Increment,
+    Invoke,
     Let,
     LookUp,
+    Newton,
     Ode,
     Perform,
     Put,
@@ -28,7 +39,7 @@ from vecgen.lang.stmt import (
 from vecgen.lang.traverse import Body, expressions, walk, walk_expressions, walk_statements
 
 _GONE_AT_KERNELS = (Ode, Solve, Perform)
-_GONE_AT_ARRAYS = (Put, Increment, LookUp)
+_GONE_AT_ARRAYS = (Put, Increment)
 
 
 def equations_lowered(program: Program) -> Iterator[Fault]:
@@ -79,11 +90,15 @@ def arrays_known(program: Program) -> Iterator[Fault]:
         for phase in kernel.phases:
             if isinstance(phase, LoadPhase | OwnPhase):
                 known.add(phase.pointer)
+            elif isinstance(phase, SharedPhase):
+                known |= {phase.pointer, phase.places}
         for number, phase in enumerate(kernel.phases, 1):
             place = f"kernel {kernel.name}, phase {number}"
             used: set[str] = set()
             if isinstance(phase, LookUpPhase):
                 used = {phase.x, *filter(None, phase.columns)}
+            elif isinstance(phase, AddPhase | LastPhase):
+                used = {phase.buffer}
             elif isinstance(phase, LoopPhase):
                 nodes = walk_expressions(phase.body)
                 used = {node.array for node in nodes if isinstance(node, Load)}
@@ -127,7 +142,7 @@ def names_bound(program: Program) -> Iterator[Fault]:
         scope = _Scope(place, known, set(), [])
         scope.body(kernel.uniform)
         if not kernel.phases:
-            scope.body(kernel.body)
+            scope.body(kernel.entry + kernel.body + kernel.leave)
         yield from scope.faults
         for number, phase in enumerate(kernel.phases, 1):
             if isinstance(phase, LoopPhase):
@@ -151,7 +166,7 @@ def simd_loops(program: Program) -> Iterator[Fault]:
                 continue
             place = f"kernel {kernel.name}, phase {number}"
             for stmt in walk_statements(phase.body):
-                if isinstance(stmt, If | While | For):
+                if isinstance(stmt, If | While | For | LookUp | Invoke | Newton):
                     yield place, f"a SIMD loop holds {type(stmt).__name__}: {_shown(stmt)}"
                 if isinstance(stmt, Store) and not _is_unit_stride(stmt.index, phase):
                     yield place, f"a SIMD loop writes with a stride: {_shown(stmt)}"
@@ -160,8 +175,6 @@ def simd_loops(program: Program) -> Iterator[Fault]:
                     yield place, f"a SIMD loop reads with a stride: {expression_text(node)}"
                 if isinstance(node, Call) and _is_scalar(node, kernel.mechanism, scalar):
                     yield place, f"a SIMD loop calls {node.function}, which is scalar"
-                if isinstance(node, Binary) and node.op is BinaryOp.POW:
-                    yield place, f"a SIMD loop calls pow: {expression_text(node)}"
 
 
 def _is_unit_stride(index: Expr, phase: LoopPhase) -> bool:
@@ -217,12 +230,14 @@ class _Scope:
                 self.known.add(stmt.name)
             elif isinstance(stmt, LookUp):
                 self.known.update(stmt.targets)
+            elif isinstance(stmt, Invoke) and stmt.target:
+                self.known.add(stmt.target)
         for stmt in body:
             self.statement(stmt)
 
     def statement(self, stmt: Stmt) -> None:
         for expr in expressions(stmt):
-            if not isinstance(stmt, For):
+            if not isinstance(stmt, For | Newton):
                 self.expression(expr)
         match stmt:
             case Let(name=name):
@@ -234,19 +249,31 @@ class _Scope:
                 self.inner(otherwise)
             case While(body=body):
                 self.inner(body)
+            case Newton(unknowns=unknowns, body=body, residuals=residuals):
+                for place in unknowns:
+                    self.expression(place)
+                self.inner(body, after=residuals)
             case For(index=index, begin=begin, end=end, step=step, body=body):
                 self.expression(begin)
                 self.inner(body, index=index, bounds=(end, step))
             case _:
                 pass
 
-    def inner(self, body: Body, index: str | None = None, bounds: tuple[Expr, ...] = ()) -> None:
-        """Check a nested body; what it binds is not known behind it."""
+    def inner(
+        self,
+        body: Body,
+        index: str | None = None,
+        bounds: tuple[Expr, ...] = (),
+        after: tuple[Expr, ...] = (),
+    ) -> None:
+        """Check a nested body; what it binds is not known behind it, but in `after`."""
         names = set() if index is None else {index}
         scope = _Scope(self.place, self.known | names, self.fixed | names, self.faults)
         for bound in bounds:
             scope.expression(bound)
         scope.body(body)
+        for expr in after:
+            scope.expression(expr)
 
     def bind(self, name: str, stmt: Stmt) -> None:
         if name in self.known:

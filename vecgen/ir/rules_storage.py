@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from vecgen.ir.kernel import AddPhase, Kernel, LoadPhase, LookUpPhase, LoopPhase, OwnPhase
+from vecgen.ir.kernel import (
+    AddPhase,
+    Kernel,
+    LastPhase,
+    LoadPhase,
+    LookUpPhase,
+    LoopPhase,
+    OwnPhase,
+    SharedPhase,
+)
 from vecgen.ir.program import Program
 from vecgen.ir.schedule import ClearField, CorrectIonCurrents, Launch, LaunchTabled
 from vecgen.lang.expr import Get
@@ -21,7 +30,9 @@ def kernel_bodies(kernel: Kernel) -> Iterator[tuple[str, Body]]:
     place = f"kernel {kernel.name}"
     yield f"{place}, before the loop", kernel.uniform
     if not kernel.phases:
+        yield f"{place}, on entry", kernel.entry
         yield place, kernel.body
+        yield f"{place}, on leaving", kernel.leave
     for number, phase in enumerate(kernel.phases, 1):
         if isinstance(phase, LoopPhase):
             yield f"{place}, phase {number}", phase.body
@@ -65,7 +76,8 @@ def fields_in_reach(program: Program) -> Iterator[Fault]:
     """Check that each field a kernel touches exists, and lies where its map (or none) leads."""
     for kernel in program.kernels:
         for place, name, via in _touched(kernel):
-            yield from _reach(program, place, name, via, kernel.space)
+            # A table's row sees the first instance.
+            yield from _reach(program, place, name, via, kernel.space or kernel.mechanism)
 
 
 def _touched(kernel: Kernel) -> Iterator[tuple[str, str, str | None]]:
@@ -82,7 +94,9 @@ def _touched(kernel: Kernel) -> Iterator[tuple[str, str, str | None]]:
         place = f"kernel {kernel.name}, phase {number}"
         if isinstance(phase, LoadPhase | AddPhase):
             yield place, phase.field, phase.map
-        elif isinstance(phase, OwnPhase):
+        elif isinstance(phase, SharedPhase):
+            yield place, phase.field, phase.map or None
+        elif isinstance(phase, OwnPhase | LastPhase):
             yield place, phase.field, None
 
 

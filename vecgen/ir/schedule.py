@@ -69,6 +69,27 @@ class CorrectIonCurrents:
     map: str
 
 
+@dataclass(frozen=True, slots=True)
+class HalveStep:
+    """With secondorder != 0: dt is halved for the implicit methods of one mechanism."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreStep:
+    """dt is again what it was at the start of the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTime:
+    """t goes dt/2 forth twice and dt back, `turns` times for each instance of the space.
+
+    That is what METHOD runge does to NEURON's t; it may be rounded.
+    """
+
+    space: str
+    turns: int
+
+
 Step = (
     Launch
     | LaunchTabled
@@ -78,6 +99,9 @@ Step = (
     | AdvanceTime
     | Cable
     | CorrectIonCurrents
+    | HalveStep
+    | RestoreStep
+    | RoundTime
 )
 
 

@@ -15,6 +15,7 @@ class SpaceKind(Enum):
 
     NODE = "node"
     INSTANCE = "instance"
+    ARENA = "every value of the model"
 
 
 class FieldRole(Enum):
@@ -26,6 +27,7 @@ class FieldRole(Enum):
     ION = "ion variable"
     NODE = "node variable"
     GLOBAL = "global"
+    SHARED = "global that a mechanism sets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class IndexSpace:
 
     name: str
     kind: SpaceKind
+
+
+ARENA = "(arena)"
+"""The space of all values, by their place in the arena: what POINTER variables lead into."""
+ARENA_VALUE = f"{ARENA}.value"
+"""Its one field."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from vecgen.ir.kernel import (
     AddPhase,
     Execution,
     Kernel,
+    LastPhase,
     LoadPhase,
     LookUpPhase,
     LoopPhase,
     OwnPhase,
     Phase,
+    SharedPhase,
 )
 from vecgen.ir.program import Function, Procedure, Program
 from vecgen.ir.schedule import (
@@ -27,8 +29,11 @@ from vecgen.ir.schedule import (
     ClearField,
     CorrectIonCurrents,
     Entry,
+    HalveStep,
     Launch,
     LaunchTabled,
+    RestoreStep,
+    RoundTime,
     Step,
 )
 from vecgen.ir.storage import Field, Table
@@ -54,8 +59,10 @@ from vecgen.lang.stmt import (
     For,
     If,
     Increment,
+    Invoke,
     Let,
     LookUp,
+    Newton,
     Ode,
     Perform,
     Put,
@@ -144,7 +151,14 @@ def _kernel(kernel: Kernel) -> Iterator[str]:
         if not kernel.phases:
             yield f"{INDENT}for each:"
     if not kernel.phases:
-        yield from _body(kernel.body, 2 if kernel.uniform else 1)
+        depth = 2 if kernel.uniform else 1
+        for title, body in (("on entry", kernel.entry), ("", kernel.body)):
+            if title and body:
+                yield f"{INDENT * depth}{title}:"
+            yield from _body(body, depth + 1 if title else depth)
+        if kernel.leave:
+            yield f"{INDENT * depth}on leaving:"
+            yield from _body(kernel.leave, depth + 1)
     for phase in kernel.phases:
         yield from _phase(phase)
 
@@ -155,6 +169,10 @@ def _phase(phase: Phase) -> Iterator[str]:
             yield f"{INDENT}{pointer} -> {field}@{map_name}, or a copy in {buffer}"
         case OwnPhase(pointer=pointer, field=field, written=written):
             yield f"{INDENT}{pointer} -> {field}" + (", written" if written else "")
+        case SharedPhase(pointer=pointer, field=field, map=""):
+            yield f"{INDENT}{pointer}[0] -> {field}"
+        case SharedPhase(pointer=pointer, field=field, map=map_name, places=places):
+            yield f"{INDENT}{pointer}[{places}[i]] -> {field}@{map_name}"
         case LookUpPhase(table=table, x=x, columns=columns):
             targets = ", ".join(column or "_" for column in columns)
             yield f"{INDENT}look up {targets} = {table}({x})"
@@ -164,6 +182,8 @@ def _phase(phase: Phase) -> Iterator[str]:
             yield from _body(body, 2)
         case AddPhase(field=field, map=map_name, buffer=buffer, operation=operation):
             yield f"{INDENT}{field}@{map_name} {operation.value} {buffer}"
+        case LastPhase(field=field, buffer=buffer):
+            yield f"{INDENT}{field} = the last of {buffer}"
         case _:
             raise TypeError(f"no such phase: {phase!r}")
 
@@ -192,6 +212,12 @@ def _step(step: Step) -> str:
             return f"cable: {operation.value}"
         case CorrectIonCurrents(current=current, conductance=conductance, map=map_name):
             return f"{current} += {conductance} * dv@{map_name} if secondorder == 2"
+        case HalveStep():
+            return "dt /= 2 if secondorder"
+        case RestoreStep():
+            return "dt as before"
+        case RoundTime(space=space, turns=turns):
+            return f"t forth and back, {turns} times for each instance of {space}"
     raise TypeError(f"no such step: {step!r}")
 
 
@@ -216,6 +242,11 @@ def _statement(stmt: Stmt, depth: int) -> Iterator[str]:
             bounds = f"{expression_text(begin)} to {expression_text(end)}"
             yield f"{margin}for {index} = {bounds} by {expression_text(step)}:"
             yield from _body(body, depth + 1)
+        case Newton(unknowns=unknowns, body=body, residuals=residuals):
+            yield f"{margin}find {', '.join(map(expression_text, unknowns))} by Newton's method:"
+            yield from _body(body, depth + 1)
+            for residual in residuals:
+                yield f"{margin}{INDENT}0 = {expression_text(residual)}"
         case _:
             place = f"  # {stmt.span.place}" if stmt.span else ""
             yield f"{margin}{_simple_statement(stmt)}{place}"
@@ -235,12 +266,17 @@ def _simple_statement(stmt: Stmt) -> str:
             return f"{array}[{expression_text(index)}] := {expression_text(value)}"
         case Ode(state=state, rhs=rhs):
             return f"{state}' = {expression_text(rhs)}"
-        case Solve(block=block, method=method):
-            return f"solve {block}" + (f" by {method}" if method else "")
+        case Solve(block=block, method=method, steady=steady):
+            state = " for a steady state" if steady else ""
+            return f"solve {block}{state}" + (f" by {method}" if method else "")
         case Perform(procedure=procedure, args=args):
             return f"do {procedure}({', '.join(map(expression_text, args))})"
         case LookUp(table=table, x=x, targets=targets):
             return f"let {', '.join(targets)} = {table}({expression_text(x)})"
+        case Invoke(function=function, args=args, target=target, text=text):
+            given = [f'"{text}"'] if text else []
+            call = f"{function}({', '.join([*given, *map(expression_text, args)])})"
+            return f"{target} := {call}" if target else f"do {call}"
     raise TypeError(f"no such statement: {stmt!r}")
 
 

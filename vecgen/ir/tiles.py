@@ -16,18 +16,21 @@ from vecgen.ir.evaluate import InterpretError, Machine, execute
 from vecgen.ir.kernel import (
     AddPhase,
     Kernel,
+    LastPhase,
     LoadPhase,
     LookUpPhase,
     LoopPhase,
     Operation,
     OwnPhase,
     Phase,
+    SharedPhase,
 )
 
 TILE = 64
 """Elements of a tile; results do not depend on it."""
 
 Doubles = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -37,7 +40,7 @@ class Tile:
     instance: Instance
     first: int
     count: int
-    arrays: dict[str, Doubles]
+    arrays: dict[str, Doubles | Integers]
     read_only: set[str] = field(default_factory=set)
 
     def get(self, field: str, via: str | None, component: int | None) -> float:
@@ -62,14 +65,18 @@ class Tile:
         """Return the interpolated columns of a table."""
         return self.instance.look_up(table, x)
 
-    def array(self, name: str) -> Doubles:
+    def invoke(self, function: str, text: str, args: list[float]) -> float:
+        """Do what a function of `lang.effects` does."""
+        return self.instance.invoke(function, text, args)
+
+    def array(self, name: str) -> Doubles | Integers:
         """Return the tile's elements of a pointer or a buffer."""
         if name in self.arrays:
             return self.arrays[name]
         raise InterpretError(f"there is no array {name} (yet)")
 
     def _checked(self, array: str, index: int) -> int:
-        if not 0 <= index < self.count:
+        if not 0 <= index < len(self.array(array)):
             raise InterpretError(f"element {index} of {array} is outside of the tile")
         return index
 
@@ -86,9 +93,14 @@ def run_phases(kernel: Kernel, data: Data, memory: Instance, machine: Machine, s
 def run_loops(kernel: Kernel, machine: Machine) -> None:
     """Run the bodies of a kernel that has no loop (a table's row) once."""
     for phase in kernel.phases:
-        if not isinstance(phase, LoopPhase):
-            raise InterpretError(f"a row of a table cannot have the phase {phase!r}")
-        execute(phase.body, machine)
+        match phase:
+            case LoopPhase(body=body):
+                execute(body, machine)
+            case SharedPhase(pointer=pointer, field=name) if isinstance(machine.memory, Tile):
+                tile = machine.memory
+                tile.arrays[pointer] = tile.instance.data.fields[name]
+            case _:
+                raise InterpretError(f"a row of a table cannot have the phase {phase!r}")
 
 
 def _run_phase(phase: Phase, tile: Tile, data: Data, machine: Machine) -> None:
@@ -100,6 +112,11 @@ def _run_phase(phase: Phase, tile: Tile, data: Data, machine: Machine) -> None:
             tile.arrays[pointer] = data.fields[name][tile.first : tile.first + tile.count]
             if not written:
                 tile.read_only.add(pointer)
+        case SharedPhase(pointer=pointer, field=name, map=map_name, places=places):
+            tile.arrays[pointer] = data.fields[name]
+            if map_name:
+                tile.arrays[places] = _elements(tile, data, map_name)
+                tile.read_only.add(places)
         case LookUpPhase(table=table, x=x, columns=columns):
             rows = [tile.look_up(table, float(value)) for value in tile.array(x)]
             for column, values in zip(columns, zip(*rows, strict=True), strict=True):
@@ -112,6 +129,8 @@ def _run_phase(phase: Phase, tile: Tile, data: Data, machine: Machine) -> None:
                 execute(body, Machine(start, tile, machine.intrinsics, machine.functions))
         case AddPhase():
             _add(phase, tile, data)
+        case LastPhase(field=name, buffer=buffer):
+            data.fields[name][0] = tile.array(buffer)[tile.count - 1]
         case _:
             raise TypeError(f"no such phase: {phase!r}")
 
@@ -129,3 +148,5 @@ def _add(phase: AddPhase, tile: Tile, data: Data) -> None:
                 target[element] = float(target[element]) + value
             case Operation.SUBTRACT:
                 target[element] = float(target[element]) - value
+            case Operation.REPLACE:
+                target[element] = value

@@ -35,7 +35,8 @@ from vecgen.lang.expr import (
     number,
     sub,
 )
-from vecgen.lang.traverse import children
+from vecgen.lang.stmt import Ode
+from vecgen.lang.traverse import Body, children, walk_statements
 
 
 class Fault(StrEnum):
@@ -99,6 +100,16 @@ def linear_parts(rhs: Expr, state: str) -> LinearParts | NotLinear:
     if exponent is not None and a is None:
         a = number(0.0)
     return LinearParts(a, b, exponent)
+
+
+def falls_back(body: Body) -> bool:
+    """Whether cnexp cannot solve some equation of a block, and NEURON takes derivimplicit."""
+    for stmt in walk_statements(body):
+        if isinstance(stmt, Ode):
+            parts = linear_parts(stmt.rhs, stmt.state)
+            if isinstance(parts, NotLinear) and parts.kind is Fault.NONLINEAR:
+                return True
+    return False
 
 
 def is_linear_in(rhs: Expr, state: str) -> bool:

@@ -102,6 +102,7 @@ class Load(Expr):
 
     array: str
     index: Expr
+    dtype: DType = DType.DOUBLE
 
 
 @dataclass(frozen=True, slots=True)

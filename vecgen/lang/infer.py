@@ -31,11 +31,11 @@ from vecgen.lang.types import DType
 def dtype_of(expr: Expr, integers: Collection[str] = ()) -> DType:
     """Return the type of `expr`, where `integers` names the locals that are integers."""
     match expr:
-        case Const(dtype=dtype) | Cast(dtype=dtype):
+        case Const(dtype=dtype) | Cast(dtype=dtype) | Load(dtype=dtype):
             return dtype
         case Local(name=name):
             return DType.INT if name in integers else DType.DOUBLE
-        case Get() | Load() | Call():
+        case Get() | Call():
             return DType.DOUBLE
         case Compare() | Logical() | Unary(op=UnaryOp.NOT):
             return DType.BOOL

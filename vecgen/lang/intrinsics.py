@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SQUARE = "^2"
+"""What `x^2` is to the reference's compiler: x·x. No NMODL code can name it."""
+INVERSE = "^-1"
+"""What `x^-1` is to the reference's compiler: 1/x."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intrinsic:
@@ -24,9 +29,11 @@ _ROWS = (
     Intrinsic("exp", 1, "vg_exp", vector=True),
     Intrinsic("fabs", 1, "vg_fabs", vector=True),
     Intrinsic("sqrt", 1, "vg_sqrt", vector=True),
-    Intrinsic("log", 1, "vg_log"),
-    Intrinsic("log10", 1, "vg_log10"),
-    Intrinsic("pow", 2, "vg_pow"),
+    Intrinsic("log", 1, "vg_log", vector=True),
+    Intrinsic("log10", 1, "vg_log10", vector=True),
+    Intrinsic("pow", 2, "vg_pow", vector=True),
+    Intrinsic(SQUARE, 1, "vg_square", vector=True),
+    Intrinsic(INVERSE, 1, "vg_inverse", vector=True),
     Intrinsic("sin", 1, "vg_sin"),
     Intrinsic("cos", 1, "vg_cos"),
     Intrinsic("tan", 1, "vg_tan"),
@@ -37,8 +44,8 @@ _ROWS = (
     Intrinsic("sinh", 1, "vg_sinh"),
     Intrinsic("cosh", 1, "vg_cosh"),
     Intrinsic("tanh", 1, "vg_tanh"),
-    Intrinsic("floor", 1, "vg_floor"),
-    Intrinsic("ceil", 1, "vg_ceil"),
+    Intrinsic("floor", 1, "vg_floor", vector=True),
+    Intrinsic("ceil", 1, "vg_ceil", vector=True),
     Intrinsic("fmod", 2, "vg_fmod"),
     Intrinsic("erf", 1, "vg_erf"),
     Intrinsic("at_time", 1, "vg_at_time", vector=True, uses_time=True),

@@ -94,14 +94,38 @@ class Ode(Stmt):
 
     state: str
     rhs: Expr
+    rate: str = ""
+    """The field that keeps the value of `rhs` where the method needs one (in the IR)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solve(Stmt):
-    """`SOLVE block METHOD method`; the method is "" when the source names none."""
+    """`SOLVE block METHOD method`; the method is "" when the source names none.
+
+    `steady` is for `SOLVE block STEADYSTATE method`.
+    """
 
     block: str
     method: str
+    steady: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Newton(Stmt):
+    """Find the values of `unknowns` for which all `residuals` are 0, by Newton's method.
+
+    The solver sets the unknowns, runs `body`, looks at the residuals behind it, and so on; with the
+    result in place it runs `body` a last time. Both tuples are as long as there are equations.
+    """
+
+    unknowns: tuple[Expr, ...]
+    """Places: each a `Get` of a field, at level ARRAYS a `Load`."""
+    body: tuple[Stmt, ...]
+    residuals: tuple[Expr, ...]
+    solver: str = "newton"
+    """The local that stands for the solver."""
+    equations: str = ""
+    """What cannot be solved if there is no result: `DERIVATIVE states`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +143,14 @@ class LookUp(Stmt):
     table: str
     x: Expr
     targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invoke(Stmt):
+    """A call of a function of `lang.effects`; its value, if it is wanted, binds `target`."""
+
+    function: str
+    args: tuple[Expr, ...]
+    target: str = ""
+    text: str = ""
+    """The string that is its first argument."""

@@ -28,8 +28,10 @@ from vecgen.lang.stmt import (
     For,
     If,
     Increment,
+    Invoke,
     Let,
     LookUp,
+    Newton,
     Ode,
     Perform,
     Put,
@@ -124,10 +126,12 @@ def expressions(stmt: Stmt) -> tuple[Expr, ...]:
             return (begin, end, step)
         case Ode(rhs=rhs):
             return (rhs,)
-        case Perform(args=args):
+        case Perform(args=args) | Invoke(args=args):
             return args
         case LookUp(x=x):
             return (x,)
+        case Newton(unknowns=unknowns, residuals=residuals):
+            return (*unknowns, *residuals)
         case Solve():
             return ()
     raise TypeError(f"no such statement: {stmt!r}")
@@ -138,7 +142,7 @@ def bodies(stmt: Stmt) -> tuple[Body, ...]:
     match stmt:
         case If(then=then, otherwise=otherwise):
             return (then, otherwise)
-        case While(body=body) | For(body=body):
+        case While(body=body) | For(body=body) | Newton(body=body):
             return (body,)
     return ()
 
@@ -190,13 +194,24 @@ def map_expressions(stmt: Stmt, function: Callable[[Expr], Expr]) -> Stmt:
             )
         case Ode(rhs=rhs):
             return replace(stmt, rhs=function(rhs))
-        case Perform(args=args):
+        case Perform(args=args) | Invoke(args=args):
             return replace(stmt, args=tuple(function(arg) for arg in args))
         case LookUp(x=x):
             return replace(stmt, x=function(x))
+        case Newton(body=body):
+            own = _map_newton(stmt, function)
+            return replace(own, body=map_body(body, function))
         case Solve():
             return stmt
     raise TypeError(f"no such statement: {stmt!r}")
+
+
+def _map_newton(stmt: Newton, function: Callable[[Expr], Expr]) -> Newton:
+    return replace(
+        stmt,
+        unknowns=tuple(function(expr) for expr in stmt.unknowns),
+        residuals=tuple(function(expr) for expr in stmt.residuals),
+    )
 
 
 def map_own_expressions(stmt: Stmt, function: Callable[[Expr], Expr]) -> Stmt:
@@ -208,6 +223,8 @@ def map_own_expressions(stmt: Stmt, function: Callable[[Expr], Expr]) -> Stmt:
             return replace(stmt, condition=function(condition))
         case For(begin=begin, end=end, step=step):
             return replace(stmt, begin=function(begin), end=function(end), step=function(step))
+        case Newton():
+            return _map_newton(stmt, function)
     return map_expressions(stmt, function)
 
 
@@ -232,7 +249,7 @@ def map_statements(body: Body, function: Callable[[Stmt], Body]) -> Body:
                     then=map_statements(then, function),
                     otherwise=map_statements(otherwise, function),
                 )
-            case While(body=inner) | For(body=inner):
+            case While(body=inner) | For(body=inner) | Newton(body=inner):
                 stmt = replace(stmt, body=map_statements(inner, function))
             case _:
                 pass
@@ -254,8 +271,12 @@ def locals_written(body: Body) -> set[str]:
                 written.add(name)
             case For(index=index):
                 written.add(index)
+            case Newton(solver=solver):
+                written.add(solver)
             case LookUp(targets=targets):
                 written.update(targets)
+            case Invoke(target=name) if name:
+                written.add(name)
             case _:
                 pass
     return written
@@ -275,8 +296,12 @@ def rename_locals(body: Body, names: dict[str, str]) -> Body:
                 return (replace(stmt, name=names[name]),)
             case For(index=index) if index in names:
                 return (replace(stmt, index=names[index]),)
+            case Newton(solver=solver) if solver in names:
+                return (replace(stmt, solver=names[solver]),)
             case LookUp(targets=targets):
                 return (replace(stmt, targets=tuple(names.get(t, t) for t in targets)),)
+            case Invoke(target=target) if target in names:
+                return (replace(stmt, target=names[target]),)
         return (stmt,)
 
     return map_statements(rewrite_body(body, expression), statement)

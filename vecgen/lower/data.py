@@ -8,11 +8,12 @@ mechanism are ordered by node, and at one node the most recently created point p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.arena import (
     NODE,
     SECTION,
@@ -24,6 +25,7 @@ from vecgen.ir.arena import (
     space_names,
 )
 from vecgen.ir.program import Program
+from vecgen.ir.storage import ARENA
 from vecgen.lower.parts import STEP, Cutting, Parts, cells_as_parts, one_part
 from vecgen.model.model import IntColumn, Model
 from vecgen.model.morphology import (
@@ -110,12 +112,13 @@ def _plan(
         index[name][placement.slot[sequence]] = position
         nodes[name] = np.full(spaces[name].size, -1, dtype=np.int64)
         nodes[name][position] = at[sequence]
-    maps = {m.name: _map(m.source, m.target, nodes) for m in program.maps}
+    own = [item for item in program.maps if item.target != ARENA]
+    maps = {m.name: _map(m.source, m.target, nodes) for m in own}
     items = arena_items(program)
     counts = tuple(_count(item, spaces, len(parts.lanes)) for item in items)
     offset, total = _offsets(items, counts)
     sizes = [spaces[name].count for name in space_names(program)]
-    return ArenaPlan(
+    plan = ArenaPlan(
         items=items,
         offset=offset,
         count=counts,
@@ -129,6 +132,26 @@ def _plan(
         maps=maps,
         targets={m.name: m.target for m in program.maps},
     )
+    return replace(plan, maps=plan.maps | _pointers(plan, program, model))
+
+
+def _pointers(
+    plan: ArenaPlan, program: Program, model: Model
+) -> dict[str, IntColumn]:
+    """Return where POINTER variables lead: places of doubles, counted from the arena's start."""
+    maps = {
+        m.name: np.zeros(plan.spaces[m.source].size, np.int64)
+        for m in program.maps
+        if m.target == ARENA
+    }
+    for link in model.pointers:
+        target = link.target
+        offset, _ = probe_offset(plan, program, target.space, target.field, target.slot)
+        if offset < 0:
+            raise UnsupportedError(f"a POINTER cannot lead to {target.label}")
+        place = plan.index[link.mechanism][link.slot]
+        maps[f"{link.mechanism}.{link.name}"][place] = offset // 8
+    return maps
 
 
 def _kinds(model: Model, order: NodeOrder) -> IntColumn:
@@ -288,9 +311,10 @@ def _space(item: ArenaItem) -> str:
 
 def _part_maps(plan: ArenaPlan, item: ArenaItem) -> Iterator[tuple[slice, NDArray[np.int32]]]:
     """Yield each part's stretch of a map, and its targets counted from the part's first one."""
-    source, target = plan.spaces[_space(item)], plan.spaces[plan.targets[item.name]]
+    source, target = plan.spaces[_space(item)], plan.targets[item.name]
     whole = plan.maps[item.name]
-    for start, count, base in zip(source.start, source.count, target.start, strict=True):
+    bases = np.zeros_like(source.start) if target == ARENA else plan.spaces[target].start
+    for start, count, base in zip(source.start, source.count, bases, strict=True):
         here = slice(int(start), int(start + count))
         yield here, (whole[here] - base).astype(np.int32)
 

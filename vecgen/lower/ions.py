@@ -98,16 +98,28 @@ def _reversal(ion: IonSpec, flag: str) -> list[Stmt]:
     """Return the Nernst equation where the flag is set, in NEURON's form (specification 5.2)."""
     space = ion_mechanism(ion.name)
     inside, outside = (Get(f"{space}.{ion.name}{side}") for side in ("i", "o"))
-    scale = mul(number(1000.0), number(GAS_CONSTANT))
-    kelvin = add(Get("celsius"), number(ZERO_CELSIUS))
-    thermal = Let("rt_per_f", div(mul(scale, kelvin), number(FARADAY)), note="mV")
+    thermal = Let("rt_per_f", _thermal_voltage(), note="mV")
     factor = div(Local("rt_per_f"), number(ion.valence))
+    value = _scaled(ion, factor, inside, outside)
+    return [thermal, If(_is_set(f"{space}.{flag}"), (Put(f"{space}.e{ion.name}", value),))]
+
+
+def nernst(ion: IonSpec, inside: Expr, outside: Expr) -> Expr:
+    """Return the ion's reversal potential (mV) of two concentrations (mM)."""
+    return _scaled(ion, div(_thermal_voltage(), number(ion.valence)), inside, outside)
+
+
+def _thermal_voltage() -> Expr:
+    kelvin = add(Get("celsius"), number(ZERO_CELSIUS))
+    return div(mul(mul(number(1000.0), number(GAS_CONSTANT)), kelvin), number(FARADAY))
+
+
+def _scaled(ion: IonSpec, factor: Expr, inside: Expr, outside: Expr) -> Expr:
+    if ion.valence == 0.0:
+        return number(0.0)
     value: Expr = mul(factor, Call("log", (div(outside, inside),)))
     value = Select(_not_positive(outside), number(-INFINITE), value)
-    value = Select(_not_positive(inside), number(INFINITE), value)
-    if ion.valence == 0.0:
-        value = number(0.0)
-    return [thermal, If(_is_set(f"{space}.{flag}"), (Put(f"{space}.e{ion.name}", value),))]
+    return Select(_not_positive(inside), number(INFINITE), value)
 
 
 def _is_set(flag: str) -> Expr:

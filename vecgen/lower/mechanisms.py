@@ -1,19 +1,21 @@
 """A mechanism's blocks as kernels, its variables as fields, every name qualified.
 
 `m` becomes `hh.m`, `v` becomes `node.v` through the map `hh.node`, an ion's `ena` becomes
-`na_ion.ena` through `hh.na_ion`. What a mechanism writes of an ion's current is its own part of it,
-a hidden field of the mechanism that `linearize_currents` adds to the ion.
+`na_ion.ena` through `hh.na_ion`. What a mechanism writes of an ion is a copy of its own
+(`copies.py`); of a current it is its own part, which `linearize_currents` adds to the ion's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import Conductance, Current, MechanismInfo, Procedure
 from vecgen.ir.storage import (
+    ARENA,
+    ARENA_VALUE,
     Field,
     FieldRole,
     IndexMap,
@@ -22,9 +24,11 @@ from vecgen.ir.storage import (
     Table,
     short_name,
 )
+from vecgen.lang.derivative import falls_back
 from vecgen.lang.expr import Expr, Get
 from vecgen.lang.stmt import Ode, Put, Solve, Stmt
 from vecgen.lang.traverse import map_statements, rewrite, rewrite_body
+from vecgen.lower.copies import VOLTAGE, Copies, Occasion, current
 from vecgen.lower.names import (
     NEURON_GLOBALS,
     NEURON_NODE_VARIABLES,
@@ -33,15 +37,18 @@ from vecgen.lower.names import (
     ion_mechanism,
     node_map,
 )
+from vecgen.lower.solving import kept_rates
 from vecgen.model import mechanism as model
 from vecgen.model.mechanism import (
     CurrentKind,
+    HookMoment,
     Mechanism,
     Role,
     Routine,
     Storage,
     Variable,
 )
+from vecgen.model.model import IonSpec
 from vecgen.source import Span
 from vecgen.store import component_name
 
@@ -65,14 +72,17 @@ class LoweredMechanism:
     procedures: tuple[Procedure, ...]
 
 
-def lower_mechanism(mechanism: Mechanism) -> LoweredMechanism:
-    """Return the mechanism's fields, maps, kernels and procedures at level EQUATIONS."""
-    scope = Scope(mechanism)
+def lower_mechanism(mechanism: Mechanism, ions: Sequence[IonSpec] = ()) -> LoweredMechanism:
+    """Return the mechanism's fields, maps, kernels and procedures at level EQUATIONS.
+
+    `ions` are the model's.
+    """
+    scope = Scope(mechanism, ions)
     return LoweredMechanism(
         info=_info(mechanism),
         space=IndexSpace(mechanism.name, SpaceKind.INSTANCE),
         maps=_maps(mechanism),
-        fields=_fields(mechanism),
+        fields=_fields(scope),
         tables=tuple(_table(scope, routine) for routine in mechanism.tables),
         kernels=_kernels(scope),
         procedures=_procedures(scope),
@@ -82,8 +92,9 @@ def lower_mechanism(mechanism: Mechanism) -> LoweredMechanism:
 class Scope:
     """The mechanism's names → fields and maps."""
 
-    def __init__(self, mechanism: Mechanism) -> None:
+    def __init__(self, mechanism: Mechanism, ions: Sequence[IonSpec] = ()) -> None:
         self.mechanism = mechanism
+        self.copies = Copies(mechanism, ions)
         self.places: dict[str, tuple[str, str | None]] = {}
         name = mechanism.name
         for short, field in NEURON_NODE_VARIABLES.items():
@@ -94,8 +105,12 @@ class Scope:
             through = ion_map(name, use.ion)
             for read in use.reads:
                 self.places[read] = (f"{ion_mechanism(use.ion)}.{read}", through)
-            for written in use.writes:
-                self.places[written] = (f"{name}.{written}", None)
+            for own in self.copies.names(use):
+                self.places[own] = (self.copies.field(own), None)
+        for pointer in mechanism.pointers:
+            self.places[pointer] = (ARENA_VALUE, f"{name}.{pointer}")
+        if self.copies.has_voltage:
+            self.places[VOLTAGE] = (self.copies.field(VOLTAGE), None)
         for variable in mechanism.variables:
             self.places[variable.name] = (_field_name(mechanism, variable), None)
 
@@ -113,10 +128,18 @@ class Scope:
                 field, via = self.places[stmt.field]
                 return (replace(stmt, field=field, via=via),)
             if isinstance(stmt, Ode):
-                return (replace(stmt, state=self.places[stmt.state][0]),)
+                state, rate = self.places[stmt.state][0], self.rate(stmt.state)
+                return (replace(stmt, state=state, rate=rate),)
             return (stmt,)
 
         return map_statements(rewrite_body(body, self.expression), statement)
+
+    def rate(self, state: str) -> str:
+        """Return the field for the derivative of a state."""
+        name = f"D{state}"
+        while name in self.places:
+            name += "_"
+        return f"{self.mechanism.name}.{name}"
 
     def expression(self, node: Expr) -> Expr:
         """Return a `Get` qualified, any other node as it is."""
@@ -131,24 +154,26 @@ class Scope:
 
 
 def _field_name(mechanism: Mechanism, variable: Variable) -> str:
-    if variable.storage is Storage.GLOBAL:
+    if variable.storage.is_shared:
         return f"{variable.name}_{mechanism.name}"
     return f"{mechanism.name}.{variable.name}"
 
 
-def _own(mechanism: Mechanism, variable: Variable) -> Iterable[Field]:
+def _own(scope: Scope, variable: Variable) -> Iterable[Field]:
     """Yield the fields of a variable: one, or one for each component of an array."""
-    is_global = variable.storage is Storage.GLOBAL
+    mechanism = scope.mechanism
+    is_global, is_local = variable.storage.is_shared, variable.storage is Storage.STATIC
+    shared = FieldRole.SHARED if variable.name in scope.copies.assigned else FieldRole.GLOBAL
     for name in _components(_field_name(mechanism, variable), variable):
         yield Field(
             name=name,
             space=None if is_global else mechanism.name,
-            role=FieldRole.GLOBAL if is_global else _ROLES[variable.role],
+            role=shared if is_global else _ROLES[variable.role],
             unit=variable.unit,
             default=variable.default,
-            visible=variable.storage is not Storage.HIDDEN,
+            visible=variable.storage in (Storage.RANGE, Storage.GLOBAL),
             span=variable.span,
-            remark=variable.role.value,
+            remark="LOCAL of the file" if is_local else variable.role.value,
         )
 
 
@@ -158,25 +183,38 @@ def _components(name: str, variable: Variable) -> tuple[str, ...]:
     return tuple(component_name(name, k) for k in range(variable.width))
 
 
-def _fields(mechanism: Mechanism) -> tuple[Field, ...]:
-    fields = [field for variable in mechanism.variables for field in _own(mechanism, variable)]
+def _fields(scope: Scope) -> tuple[Field, ...]:
+    mechanism = scope.mechanism
+    fields = [field for variable in mechanism.variables for field in _own(scope, variable)]
     if mechanism.has_usetable:
         switch = f"usetable_{mechanism.name}"
         remark = "0: no tables, exact evaluation"
         fields.append(Field(switch, None, FieldRole.GLOBAL, default=1.0, remark=remark))
     for use in mechanism.ions:
-        for written in use.writes:
-            field = Field(
-                f"{mechanism.name}.{written}",
-                mechanism.name,
-                FieldRole.ASSIGNED,
-                "mA/cm2",
-                visible=False,
-                span=use.span,
-                remark=f"own part of {written}",
-            )
-            fields.append(field)
+        for name in scope.copies.names(use):
+            if mechanism.variable(name) is not None:
+                continue  # RANGE makes it a variable that is seen
+            kind = "part" if name == current(use.ion) else "copy"
+            fields.append(_copy(scope, name, f"own {kind} of {name}", use.span))
+    if scope.copies.has_voltage:
+        fields.append(_copy(scope, VOLTAGE, "own copy of v", None))
+    fields += [
+        Field(
+            scope.rate(state),
+            mechanism.name,
+            FieldRole.ASSIGNED,
+            visible=False,
+            remark=f"derivative of {state}",
+        )
+        for state in sorted(kept_rates(mechanism))
+    ]
     return tuple(fields)
+
+
+def _copy(scope: Scope, name: str, remark: str, span: Span | None) -> Field:
+    field, space = scope.copies.field(name), scope.mechanism.name
+    role = FieldRole.ASSIGNED
+    return Field(field, space, role, visible=False, span=span, remark=remark)
 
 
 def _maps(mechanism: Mechanism) -> tuple[IndexMap, ...]:
@@ -185,18 +223,19 @@ def _maps(mechanism: Mechanism) -> tuple[IndexMap, ...]:
     maps += [
         IndexMap(ion_map(name, use.ion), name, ion_mechanism(use.ion)) for use in mechanism.ions
     ]
+    maps += [IndexMap(f"{name}.{pointer}", name, ARENA) for pointer in mechanism.pointers]
     return tuple(maps)
 
 
 def _info(mechanism: Mechanism) -> MechanismInfo:
     currents = []
-    for current in mechanism.currents:
-        ion = current.ion
+    for item in mechanism.currents:
+        ion = item.ion
         space = ion_mechanism(ion) if ion else ""
         currents.append(
             Current(
-                field=f"{mechanism.name}.{current.name}",
-                electrode=current.kind is CurrentKind.ELECTRODE,
+                field=f"{mechanism.name}.{item.name}",
+                electrode=item.kind is CurrentKind.ELECTRODE,
                 ion_current=f"{space}.i{ion}" if ion else None,
                 ion_conductance=f"{space}.di{ion}_dv_" if ion else None,
                 ion_map=ion_map(mechanism.name, ion) if ion else None,
@@ -226,17 +265,40 @@ def _conductance(mechanism: Mechanism, item: model.Conductance) -> Conductance:
     return Conductance(field, dependence, ion_map(mechanism.name, item.ion))
 
 
+_OCCASIONS = {
+    KernelRole.INITIALISE: Occasion.INITIAL,
+    KernelRole.CURRENT: Occasion.CURRENTS,
+    KernelRole.STATE: Occasion.STATES,
+    KernelRole.BEFORE_INITIAL: Occasion.HOOK,
+    KernelRole.AFTER_INITIAL: Occasion.HOOK,
+    KernelRole.BEFORE_BREAKPOINT: Occasion.HOOK,
+    KernelRole.AFTER_SOLVE: Occasion.HOOK,
+    KernelRole.BEFORE_STEP: Occasion.HOOK,
+}
+
+
 def _kernels(scope: Scope) -> tuple[Kernel, ...]:
-    mechanism = scope.mechanism
+    mechanism, copies = scope.mechanism, scope.copies
     name = mechanism.name
 
     def kernel(suffix: str, role: KernelRole, body: tuple[Stmt, ...], block: str) -> Kernel:
         span: Span | None = mechanism.block_span(block)
-        return Kernel(f"{name}_{suffix}", name, name, role, body, span=span, remark=block)
+        occasion = _OCCASIONS[role]
+        return Kernel(
+            f"{name}_{suffix}",
+            name,
+            name,
+            role,
+            copies.voltage() + body,
+            entry=copies.entry(occasion),
+            leave=copies.leave(occasion),
+            span=span,
+            remark=block,
+        )
 
     kernels = []
     initial = scope.body(mechanism.initial)
-    if initial:
+    if initial or copies.leave(Occasion.INITIAL):
         kernels.append(kernel("initialise", KernelRole.INITIALISE, initial, "INITIAL"))
     if mechanism.currents:
         body = scope.body(mechanism.breakpoint)
@@ -251,6 +313,13 @@ def _kernels(scope: Scope) -> tuple[Kernel, ...]:
         kernels.append(replace(state, remark=remark))
     elif solves:
         kernels.append(kernel("state", KernelRole.STATE, solves, "BREAKPOINT"))
+    seen: dict[HookMoment, int] = {}
+    for hook in mechanism.hooks:
+        number = seen[hook.moment] = seen.get(hook.moment, 0) + 1
+        role = KernelRole[hook.moment.name]
+        suffix = f"{role.name.lower()}{'' if number == 1 else f'_{number}'}"
+        one = kernel(suffix, role, scope.body(hook.body), hook.moment.value)
+        kernels.append(replace(one, span=hook.span))
     return tuple(kernels)
 
 
@@ -261,7 +330,11 @@ def _solved(mechanism: Mechanism, solve: Solve) -> str:
 
 
 def _solution(mechanism: Mechanism, solve: Solve) -> str:
-    method = f", METHOD {solve.method}" if solve.method else ""
+    keyword = "STEADYSTATE" if solve.steady else "METHOD"
+    method = f", {keyword} {solve.method}" if solve.method else ""
+    block = next((block for block in mechanism.derivatives if block.name == solve.block), None)
+    if block is not None and solve.method == "cnexp" and falls_back(block.body):
+        method += " replaced by derivimplicit"
     return f"{_solved(mechanism, solve)}{method}"
 
 
@@ -280,7 +353,14 @@ def _procedures(scope: Scope) -> tuple[Procedure, ...]:
         for routine in mechanism.routines
     ]
     blocks = [
-        Procedure(block.name, mechanism.name, (), scope.body(block.body), span=block.span)
+        Procedure(
+            block.name,
+            mechanism.name,
+            (),
+            scope.body(block.body),
+            unknowns=tuple(scope.places[state][0] for state in block.unknowns),
+            span=block.span,
+        )
         for block in mechanism.derivatives
     ]
     return (*routines, *blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vecgen.ir.storage import Field, FieldRole
+from vecgen.lang.effects import RANDOM_FIELD
 
 NODE = "node"
 
@@ -18,6 +19,11 @@ GLOBALS = (
     Field("ignore_nan", None, FieldRole.GLOBAL, visible=False, remark="not zero: NaN stops no run"),
 )
 """NEURON's own globals, and those that the compiled step keeps for itself."""
+
+RANDOM_STREAM = Field(
+    RANDOM_FIELD, None, FieldRole.GLOBAL, "", 1.0, visible=False, remark="random stream's number"
+)
+"""In models whose mechanisms draw from the one stream of random numbers."""
 
 NODE_FIELDS = (
     Field("node.v", NODE, FieldRole.NODE, "mV", -65.0, remark="membrane potential"),

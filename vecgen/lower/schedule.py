@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.schedule import (
@@ -14,19 +14,32 @@ from vecgen.ir.schedule import (
     ClearField,
     CorrectIonCurrents,
     Entry,
+    HalveStep,
     Launch,
+    RestoreStep,
     Step,
 )
 from vecgen.lower.names import ion_mechanism
 from vecgen.model.model import IonSpec
 
 
-def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, ...]:
-    """Return the program's entries; `kernels` come in the order of processing."""
-    initialise = _launches(kernels, KernelRole.INITIALISE)
+def entries(
+    kernels: Sequence[Kernel], ions: Sequence[IonSpec], halved: Collection[str] = ()
+) -> tuple[Entry, ...]:
+    """Return the program's entries; `kernels` come in the order of processing.
+
+    `halved` are the mechanisms whose states see half of dt where secondorder is not 0.
+    """
+    initialise = (
+        *_launches(kernels, KernelRole.BEFORE_INITIAL),
+        *_launches(kernels, KernelRole.INITIALISE),
+        *_launches(kernels, KernelRole.AFTER_INITIAL),
+    )
+    end = _launches(kernels, KernelRole.BEFORE_STEP)
     assembled = Cable(CableOperation.ASSEMBLE)
     currents = (
         Cable(CableOperation.CLEAR),
+        *_launches(kernels, KernelRole.BEFORE_BREAKPOINT),
         *_clear_ions(ions),
         *_launches(kernels, KernelRole.REVERSAL),
         *_launches(kernels, KernelRole.CURRENT),
@@ -40,11 +53,13 @@ def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, 
         *_corrections(ions),
         Cable(CableOperation.CAPACITIVE_CURRENT),
         AdvanceTime(),
-        *_launches(kernels, KernelRole.STATE),
+        *_states(kernels, halved),
+        *_launches(kernels, KernelRole.AFTER_SOLVE),
+        *end,
     )
     return (
         Entry("initialise", initialise),
-        Entry("first_currents", (*currents, assembled)),
+        Entry("first_currents", (*currents, assembled, *end)),
         Entry("currents", (CheckTables(), *currents, assembled)),
         Entry("step_full", step),
     )
@@ -52,6 +67,16 @@ def entries(kernels: Sequence[Kernel], ions: Sequence[IonSpec]) -> tuple[Entry, 
 
 def _launches(kernels: Sequence[Kernel], role: KernelRole) -> tuple[Step, ...]:
     return tuple(Launch(kernel.name) for kernel in kernels if kernel.role is role)
+
+
+def _states(kernels: Sequence[Kernel], halved: Collection[str]) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for kernel in kernels:
+        if kernel.role is KernelRole.STATE:
+            launch = Launch(kernel.name)
+            is_halved = kernel.mechanism in halved
+            steps += [HalveStep(), launch, RestoreStep()] if is_halved else [launch]
+    return tuple(steps)
 
 
 def _clear_ions(ions: Sequence[IonSpec]) -> tuple[Step, ...]:

@@ -13,6 +13,16 @@ class MechanismKind(Enum):
     ARTIFICIAL_CELL = "artificial cell"
 
 
+class HookMoment(Enum):
+    """When a BEFORE or AFTER block runs (specification 2, 3.1)."""
+
+    BEFORE_INITIAL = "BEFORE INITIAL"
+    AFTER_INITIAL = "AFTER INITIAL"
+    BEFORE_BREAKPOINT = "BEFORE BREAKPOINT"
+    AFTER_SOLVE = "AFTER SOLVE"
+    BEFORE_STEP = "BEFORE STEP"
+
+
 class Storage(Enum):
     """Where a variable lives, and whether a user sees it (specification 6.4)."""
 

@@ -13,6 +13,7 @@ from enum import Enum
 
 from vecgen.lang.expr import Expr
 from vecgen.lang.stmt import Solve, Stmt
+from vecgen.model.kinds import HookMoment as HookMoment
 from vecgen.model.kinds import MechanismKind as MechanismKind
 from vecgen.model.kinds import Storage as Storage
 from vecgen.source import Source, Span
@@ -108,6 +109,17 @@ class DerivativeBlock:
 
     name: str
     body: tuple[Stmt, ...]
+    unknowns: tuple[str, ...] = ()
+    """Its states in the order in which implicit methods number them (specification 6.9.2)."""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A BEFORE or AFTER block; several of one moment run in their order."""
+
+    moment: HookMoment
+    body: tuple[Stmt, ...]
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -130,6 +142,9 @@ class Mechanism:
     solves: tuple[Solve, ...] = ()
     derivatives: tuple[DerivativeBlock, ...] = ()
     routines: tuple[Routine, ...] = ()
+    hooks: tuple[Hook, ...] = ()
+    pointers: tuple[str, ...] = ()
+    """The POINTER variables: each instance's lead to variables of other things."""
     title: str = ""
     blocks: tuple[tuple[str, Span], ...] = ()
     """Where the blocks stand: ("INITIAL", span), ("BREAKPOINT", span), ..."""

@@ -90,6 +90,17 @@ class Probe:
         return f"{self.space}.{self.field}" if self.space else self.field
 
 
+@dataclass(frozen=True, slots=True)
+class PointerLink:
+    """Where a POINTER variable of one instance leads."""
+
+    mechanism: str
+    name: str
+    slot: int
+    """The instance (space of the mechanism's name)."""
+    target: Probe
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Everything whose change makes other code or another arena."""
@@ -103,3 +114,10 @@ class Model:
     """By mechanism name and by `<ion>_ion`."""
     probes: tuple[Probe, ...]
     """Variables read from outside during a run: the save list, then what Vectors record."""
+    pointers: tuple[PointerLink, ...] = ()
+    """Where POINTER variables lead."""
+
+    @property
+    def pointees(self) -> frozenset[str]:
+        """The names of the fields that POINTER variables lead into."""
+        return frozenset(link.target.field_name for link in self.pointers)

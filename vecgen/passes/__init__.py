@@ -3,35 +3,52 @@
 from vecgen.passes.choose_execution import choose_execution
 from vecgen.passes.convert_branches import convert_branches
 from vecgen.passes.demote_fields import demote_fields
+from vecgen.passes.emulate_folds import emulate_folds
+from vecgen.passes.find_separability import find_separability
 from vecgen.passes.forward_stores import forward_stores
 from vecgen.passes.hoist_invariants import hoist_invariants
 from vecgen.passes.inline_procedures import inline_procedures
+from vecgen.passes.isolate_calls import isolate_calls
+from vecgen.passes.isolate_rows import isolate_rows
+from vecgen.passes.join_frames import join_frames
 from vecgen.passes.linearize_currents import linearize_currents
 from vecgen.passes.manager import Pass, run_passes
+from vecgen.passes.order_effects import order_effects
 from vecgen.passes.resolve_components import resolve_components
 from vecgen.passes.solve_odes import solve_odes
 from vecgen.passes.tabulate import tabulate
 from vecgen.passes.tile_kernels import tile_kernels
+from vecgen.passes.unconditional_calls import unconditional_calls
 from vecgen.passes.unroll_loops import unroll_loops
 
 PIPELINE: tuple[Pass, ...] = (
+    emulate_folds,
     unroll_loops,
     resolve_components,
+    order_effects,
     tabulate,
     solve_odes,
     inline_procedures,
+    isolate_rows,
     convert_branches,
     linearize_currents,
+    join_frames,
     demote_fields,
     forward_stores,
     hoist_invariants,
+    unconditional_calls,
+    isolate_calls,
     choose_execution,
+    find_separability,
     tile_kernels,
 )
-"""unroll_loops before resolve_components, which then finds most indices constant, and that before
-all others, which look at single fields; tabulate before solve_odes and inline_procedures, which
+"""emulate_folds before all that makes literals of what was none, or opens a FUNCTION's call;
+unroll_loops before resolve_components, which then finds most indices constant, and that before
+all others, which look at single fields; order_effects before tabulate, which takes look-ups out of
+expressions; tabulate before solve_odes and inline_procedures, which
 replace the calls it looks for; convert_branches before linearize_currents and all later ones, which
-want straight lines of `Let`s; demote_fields after linearize_currents, which writes fields that
-nobody reads."""
+want straight lines of `Let`s; join_frames after linearize_currents, which evaluates a body twice
+but not what stands around it; demote_fields after linearize_currents, which writes fields that
+nobody reads; isolate_calls on what hoist_invariants leaves in the loop."""
 
 __all__ = ["PIPELINE", "Pass", "run_passes"]

@@ -6,41 +6,26 @@ from dataclasses import replace
 
 from vecgen.ir.kernel import Execution, Kernel
 from vecgen.ir.program import Program
-from vecgen.lang.expr import Binary, BinaryOp, Call
-from vecgen.lang.intrinsics import INTRINSICS
-from vecgen.lang.stmt import For, If, Let, While
-from vecgen.lang.traverse import Body, walk_expressions, walk_statements
+from vecgen.lang.effects import EFFECTS
+from vecgen.lang.stmt import For, If, Invoke, Newton, While
+from vecgen.lang.traverse import Body, walk_statements
+from vecgen.passes.meetings import reason_to_be_serial
+from vecgen.passes.scalar_calls import ScalarCalls
 
 
 def choose_execution(program: Program) -> Program:
     """Return the program with `execution` and `reason` set."""
-    functions = {(f.mechanism, f.name): f.body for f in program.functions}
-    results = {(f.mechanism, f.name): f.result for f in program.functions}
-
-    def scalar_call(mechanism: str, body: Body) -> str | None:
-        for node in walk_expressions(body):
-            if isinstance(node, Binary) and node.op is BinaryOp.POW:
-                return "pow"
-            if not isinstance(node, Call):
-                continue
-            intrinsic = INTRINSICS.get(node.function)
-            if intrinsic is not None and not intrinsic.vector:
-                return node.function
-            key = (mechanism, node.function)
-            if intrinsic is None and key in functions:
-                inner: Body = (*functions[key], Let("result", results[key]))
-                found = scalar_call(mechanism, inner)
-                if found:
-                    return found
-        return None
+    calls = ScalarCalls(program)
 
     def choose(kernel: Kernel) -> Kernel:
         if kernel.space is None:
             return kernel
-        reason = _control_flow(kernel.body)
-        call = scalar_call(kernel.mechanism, kernel.body)
-        if reason is None and call:
-            reason = f"{call}() is a scalar call into libm"
+        reason = _control_flow(kernel.body) or reason_to_be_serial(program, kernel)
+        if reason is None:
+            # Calls that stand apart get loops of their own.
+            mechanism = kernel.mechanism
+            rest = [stmt for stmt in kernel.body if not calls.is_isolated(mechanism, stmt)]
+            reason = calls.reason(mechanism, tuple(rest))
         if reason is None:
             return replace(kernel, execution=Execution.SIMD)
         return replace(kernel, execution=Execution.SERIAL, reason=reason)
@@ -50,11 +35,17 @@ def choose_execution(program: Program) -> Program:
 
 def _control_flow(body: Body) -> str | None:
     for stmt in walk_statements(body):
+        if isinstance(stmt, Invoke):
+            effect = EFFECTS[stmt.function]
+            return f"{effect.name}() {effect.what}, instance after instance"
+    for stmt in walk_statements(body):
         match stmt:
             case While():
                 return "a while loop runs a different number of times for each instance"
             case For():
                 return "a FROM loop inside"
+            case Newton(equations=equations):
+                return f"the iterations for {equations} differ from instance to instance"
             case If():
                 return "a branch that does more than compute"
             case _:

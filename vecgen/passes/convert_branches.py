@@ -18,8 +18,10 @@ from vecgen.lang.stmt import (
     For,
     If,
     Increment,
+    Invoke,
     Let,
     LookUp,
+    Newton,
     Put,
     Stmt,
     While,
@@ -55,13 +57,12 @@ def can_be_straight(body: Body) -> bool:
     """Whether `straighten` can take the body."""
     for stmt in walk_statements(body):
         match stmt:
-            case While() | For():
+            case While() | For() | Newton():
                 return False
             case Put(component=component) if component is not None:
                 return False
-            case If(then=then, otherwise=otherwise):
-                if any(isinstance(s, LookUp) for arm in (then, otherwise) for s in arm):
-                    return False
+            case Invoke():
+                return False
             case _:
                 pass
     return True
@@ -81,6 +82,18 @@ def straighten_function(procedure: Procedure) -> Function:
         procedure.parameters,
         drop_unused(statements, result),
         result,
+        span=procedure.span,
+    )
+
+
+def branching_function(procedure: Procedure) -> Function:
+    """Return a pure FUNCTION as it is, for one that calls itself: only one arm may be computed."""
+    return Function(
+        procedure.name,
+        procedure.mechanism,
+        procedure.parameters,
+        procedure.body,
+        Local(procedure.name),
         span=procedure.span,
     )
 

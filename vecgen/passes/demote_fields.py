@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from vecgen.ir.accesses import accesses
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Program
 from vecgen.ir.schedule import (
@@ -31,6 +32,7 @@ from vecgen.lang.traverse import (
     locals_written,
     map_expressions,
     rewrite,
+    walk,
     walk_expressions,
 )
 from vecgen.passes.convert_branches import is_straight
@@ -44,7 +46,7 @@ I_CAP = "node.i_cap"
 def demote_fields(program: Program) -> Program:
     """Return the program without hidden scratch fields, and with an entry `step_lean`."""
     candidates = {f.name for f in program.fields if program.is_demotable(f)}
-    carried = _carried_over(program.kernels) & candidates
+    carried = (_carried_over(program.kernels) | _of_tables(program)) & candidates
     hidden = {f.name for f in program.fields if not f.visible} & candidates - carried
     program = replace(
         program,
@@ -55,13 +57,22 @@ def demote_fields(program: Program) -> Program:
     return _add_lean(program, candidates - hidden - needed)
 
 
+def _of_tables(program: Program) -> set[str]:
+    """Return the fields that tables follow."""
+    fields: set[str] = set()
+    for table in program.tables:
+        fields |= {*table.depend, table.switch}
+        bounds = (*walk(table.lower), *walk(table.upper))
+        fields |= {node.field for node in bounds if isinstance(node, Get)}
+    return fields
+
+
 def _carried_over(kernels: Iterable[Kernel]) -> set[str]:
     """Return the fields whose value some kernel reads from before its own writing of them."""
     fields: set[str] = set()
     for kernel in kernels:
-        if not is_straight(kernel.body):
-            fields |= {e.field for e in walk_expressions(kernel.body) if isinstance(e, Get)}
-            fields |= {s.field for s in kernel.body if isinstance(s, Put)}
+        if kernel.space is None or not is_straight(kernel.body):
+            fields |= {access.field for access in accesses(kernel)}
             continue
         written: set[str] = set()
         for stmt in kernel.body:

@@ -10,12 +10,15 @@ from vecgen.lang.expr import Const, Expr, Get, Load, Local
 from vecgen.lang.stmt import Let, Stmt
 from vecgen.lang.traverse import Body, walk
 from vecgen.passes.convert_branches import is_straight
+from vecgen.passes.meetings import globals_set
 
 
 def hoist_invariants(program: Program) -> Program:
     """Return the program with uniform bindings moved to `Kernel.uniform`."""
     shared = {field.name for field in program.fields if field.space is None}
-    return program.with_kernels(_hoist(kernel, shared) for kernel in program.kernels)
+    return program.with_kernels(
+        _hoist(kernel, shared - globals_set(program, kernel)) for kernel in program.kernels
+    )
 
 
 def _hoist(kernel: Kernel, shared: set[str]) -> Kernel:

@@ -21,8 +21,11 @@ from vecgen.lang.traverse import (
     locals_read,
     locals_written,
     map_expressions,
+    rename_locals,
     rewrite,
+    rewrite_body,
     walk_expressions,
+    walk_statements,
 )
 from vecgen.passes.convert_branches import is_straight
 from vecgen.passes.fresh import FreshNames
@@ -41,10 +44,6 @@ def linearize_currents(program: Program) -> Program:
 
 
 def _linearize(kernel: Kernel, info: MechanismInfo) -> Kernel:
-    if not is_straight(kernel.body):
-        raise UnsupportedError(
-            f"{kernel.span}: a loop in the BREAKPOINT block of {info.name} is not supported yet"
-        )
     return replace(kernel, body=_Linearizer(kernel, info).body())
 
 
@@ -55,9 +54,15 @@ class _Linearizer:
 
     def __post_init__(self) -> None:
         self.node_map = f"{self.info.name}.node"
-        shared, dependent, fields = _split(self.kernel.body)
+        self.is_straight = is_straight(self.kernel.body)
+        if self.is_straight:
+            shared, dependent, fields = _split(self.kernel.body)
+        else:
+            shared, dependent = [], [*self.kernel.body]
+            fields = {s.field for s in walk_statements(self.kernel.body) if isinstance(s, Put)}
         self.shared, self.dependent, self.fields = shared, dependent, fields
         self.varies = any(current.field in fields for current in self.info.currents)
+        self.values: dict[str, Expr] = {}
         self.fresh = FreshNames(locals_read(self.kernel.body) | locals_written(self.kernel.body))
 
     def body(self) -> Body:
@@ -65,11 +70,11 @@ class _Linearizer:
         if self.info.conductances:
             return (*self.kernel.body, *self.accumulate())
         at_v = [*self.dependent]
-        if not self.varies:
+        if not self.varies and not _carried(self.kernel.body):
             return (*self.shared, *at_v, *self.accumulate())
         moved = self.fresh.fresh("v_1")
         shifted = Let(moved, add(self._voltage(), number(STEP)), note="at v + 0.001 mV")
-        first = [shifted, *self.shift(moved)]
+        first = [shifted, *(self.shift(moved) if self.is_straight else self.repeat(moved))]
         if at_v:
             at_v[0] = replace(at_v[0], note="at v")
         return (*self.shared, *first, *at_v, *self.accumulate())
@@ -120,12 +125,32 @@ class _Linearizer:
         self.values = values
         return result
 
+    def repeat(self, moved: str) -> list[Stmt]:
+        """Return the whole body at v + 0.001, as it is: what it stores, the second one overwrites.
+
+        For bodies with loops, or with effects beside what they store. The currents are kept.
+        """
+        body = self.kernel.body
+        names = {name: self.fresh.fresh(f"{name}_1") for name in sorted(locals_written(body))}
+
+        def one(node: Expr) -> Expr:
+            if isinstance(node, Get) and node.field == VOLTAGE:
+                return Local(moved, span=node.span)
+            return node
+
+        result = list(rewrite_body(rename_locals(body, names), one))
+        for current in self.info.currents:
+            if current.field in self.fields:
+                name = self.fresh.fresh(f"{short_name(current.field)}_1")
+                result.append(Let(name, Get(current.field)))
+                self.values[current.field] = Local(name)
+        return result
+
     def accumulate(self) -> list[Stmt]:
         """Return the sums and what is added to the matrix and to the ions."""
         currents = self.info.currents
-        electrode = currents[0].electrode
-        if any(current.electrode != electrode for current in currents):
-            raise UnsupportedError(f"{self.info.name}: ELECTRODE_CURRENT beside other currents")
+        # One ELECTRODE_CURRENT turns the sign of the sum, whatever else is in it.
+        electrode = any(current.electrode for current in currents)
         current, current_1, g, per_area = map(
             self.fresh.fresh, ("current", "current_1", "g", "per_area")
         )
@@ -197,12 +222,10 @@ def _split(body: Body) -> tuple[list[Stmt], list[Stmt], set[str]]:
     shared: list[Stmt] = []
     dependent: list[Stmt] = []
     names: set[str] = set()
-    fields: set[str] = set()
     writes = [stmt.field for stmt in body if isinstance(stmt, Put)]
+    fields = _carried(body)
     for stmt in body:
-        carried = isinstance(stmt, Put) and (
-            writes.count(stmt.field) > 1 or _read_before_written(stmt.field, body)
-        )
+        carried = isinstance(stmt, Put) and (writes.count(stmt.field) > 1 or stmt.field in fields)
         if not carried and not _depends(stmt, names, fields):
             shared.append(stmt)
             continue
@@ -217,6 +240,14 @@ def _split(body: Body) -> tuple[list[Stmt], list[Stmt], set[str]]:
             case _:
                 pass
     return shared, dependent, fields
+
+
+def _carried(body: Body) -> set[str]:
+    """Return the fields in which the second evaluation sees what the first left."""
+    if not is_straight(body):
+        return set()
+    writes = [stmt.field for stmt in body if isinstance(stmt, Put)]
+    return {field for field in writes if _read_before_written(field, body)}
 
 
 def _depends(stmt: Stmt, names: set[str], fields: set[str]) -> bool:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Execution, Kernel, KernelRole
 from vecgen.ir.program import Procedure, Program
 from vecgen.ir.schedule import Entry, Launch, LaunchTabled, Step
 from vecgen.ir.storage import Table, short_name
-from vecgen.lang.expr import Call, Expr, Get, Local
+from vecgen.lang.expr import Call, Expr, Local
 from vecgen.lang.stmt import Assign, LookUp, Perform, Put, Solve, Stmt
 from vecgen.lang.traverse import (
     Body,
@@ -51,10 +50,27 @@ def tabulate(program: Program) -> Program:
                 twins[kernel.name] = (one.switch, twin.name)
     return replace(
         program,
+        tables=_inner_first(program),
         kernels=tuple(kernels),
         procedures=tuple(procedures),
         entries=tuple(_choose_twins(entry, twins) for entry in program.entries),
     )
+
+
+def _inner_first(program: Program) -> tuple[Table, ...]:
+    """Return the tables, each behind those that its routine looks up."""
+    ordered: dict[str, Table] = {}
+
+    def add(table: Table, above: frozenset[str] = frozenset()) -> None:
+        one = _MechanismTables(program, table.mechanism)
+        procedure = next(p for p in one.procedures.values() if p.table == table.name)
+        for name in sorted(one.looked_up(procedure.body) - above):
+            add(one.tables[name], above | {table.name})
+        ordered.setdefault(table.name, table)
+
+    for table in program.tables:
+        add(table)
+    return tuple(ordered.values())
 
 
 class _MechanismTables:
@@ -84,6 +100,17 @@ class _MechanismTables:
                 return True
         return False
 
+    def looked_up(self, body: Body, seen: frozenset[str] = frozenset()) -> set[str]:
+        """Return the names of the tables that the body looks up."""
+        found: set[str] = set()
+        for name in self.called(body) - seen:
+            procedure = self.procedures[name]
+            if procedure.table:
+                found.add(procedure.table)
+            else:
+                found |= self.looked_up(procedure.body, seen | {name})
+        return found
+
     def twin_procedures(self) -> list[Procedure]:
         """Return the twins of the routines that have no table but reach one."""
         return [
@@ -93,32 +120,14 @@ class _MechanismTables:
         ]
 
     def fill(self, table: Table) -> Kernel:
-        """Return the kernel that computes one row: columns become locals of their short names."""
+        """Return the kernel that computes one row, with look-ups of the tables that it needs."""
         procedure = next(p for p in self.procedures.values() if p.table == table.name)
-        if self.reaches(procedure.body):
-            raise UnsupportedError(
-                f"{procedure.name} of {table.mechanism} has a TABLE and calls a routine that has"
-                " one too; this is not supported yet"
-            )
-        columns = {column: short_name(column) for column in table.columns}
-
-        def expression(node: Expr) -> Expr:
-            if isinstance(node, Get) and node.field in columns:
-                return Local(columns[node.field], span=node.span)
-            return node
-
-        def statement(stmt: Stmt) -> Body:
-            if isinstance(stmt, Put) and stmt.field in columns:
-                return (Assign(columns[stmt.field], stmt.value, span=stmt.span),)
-            return (stmt,)
-
-        body = map_statements(rewrite_body(procedure.body, expression), statement)
         return Kernel(
             name=table.fill,
             space=None,
             mechanism=table.mechanism,
             role=KernelRole.TABLE,
-            body=body,
+            body=self.tabled(procedure.body),
             execution=Execution.SERIAL,
             reason="runs only when a table is filled",
             remark=procedure.name,

@@ -2,31 +2,37 @@
 
 First values that belong to other spaces are loaded (a pointer where the tile is contiguous, else a
 gathered copy), then loops and table look-ups alternate, and at the end what is added to other
-spaces goes there in the order of the instances. A local that one loop binds and a later one reads
-crosses in a buffer.
+spaces goes there in the order of the instances, and into globals what the last instance set. A
+local that one loop binds and a later one reads crosses in a buffer. Only what instances hand on to
+one another (`meetings`) is reached in the loop itself, which is serial then.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from vecgen.diagnostics import UnsupportedError
+from vecgen.ir.accesses import accesses
 from vecgen.ir.kernel import (
     AddPhase,
     Execution,
     Kernel,
+    LastPhase,
     LoadPhase,
     LookUpPhase,
     LoopPhase,
     Operation,
     OwnPhase,
     Phase,
+    SharedPhase,
 )
 from vecgen.ir.program import Level, Program
-from vecgen.ir.storage import short_name
-from vecgen.lang.expr import Call, Const, Expr, Get, Load, Local, Unary, UnaryOp
+from vecgen.ir.storage import ARENA_VALUE, short_name
+from vecgen.lang.effects import EFFECTS
+from vecgen.lang.expr import Call, Const, Expr, Get, Load, Local, Unary, UnaryOp, add
 from vecgen.lang.intrinsics import INTRINSICS
-from vecgen.lang.stmt import Assign, Increment, Let, LookUp, Put, Stmt, Store
+from vecgen.lang.stmt import Assign, Increment, Invoke, Let, LookUp, Newton, Put, Stmt, Store
 from vecgen.lang.traverse import (
     Body,
     locals_read,
@@ -38,7 +44,11 @@ from vecgen.lang.traverse import (
     walk_statements,
 )
 from vecgen.lang.types import DType
+from vecgen.passes.convert_branches import is_straight
 from vecgen.passes.fresh import FreshNames
+from vecgen.passes.meetings import Place, carried_globals, globals_set, shared_places
+from vecgen.passes.scalar_calls import ScalarCalls
+from vecgen.source import Span
 
 _RESERVED = ("first", "count", "total", "model", "row")
 
@@ -46,11 +56,12 @@ _RESERVED = ("first", "count", "total", "model", "row")
 def tile_kernels(program: Program) -> Program:
     """Return the program at level ARRAYS."""
     kernels = []
+    calls = ScalarCalls(program)
     for kernel in program.kernels:
         if kernel.space is None:
             kernels.append(_row_kernel(kernel, program))
         else:
-            kernels.append(_Tiler(kernel, program).kernel_with_phases())
+            kernels.append(_Tiler(kernel, program, calls).kernel_with_phases())
     return replace(program, level=Level.ARRAYS, kernels=tuple(kernels))
 
 
@@ -61,23 +72,52 @@ def _row_kernel(kernel: Kernel, program: Program) -> Kernel:
         Store("row", Const(number, DType.INT), Local(short_name(column)))
         for number, column in enumerate(table.columns)
     )
-    uniform, body = _bind_globals(kernel.uniform, kernel.body)
-    for node in walk_expressions(body):
-        if isinstance(node, Get):
+    used = {access.field for access in accesses(kernel)}
+    changing = globals_set(program, kernel) | (used & {*table.columns})
+    uniform, body = _bind_globals(kernel.uniform, kernel.body, frozenset(changing))
+    written = sorted(changing | _own_fields(program, kernel))
+    names = FreshNames(locals_read(body) | locals_written(body) | {*_RESERVED})
+    shared = {field: SharedPhase(names.fresh(short_name(field)), field) for field in written}
+    first = Const(0, DType.INT)
+
+    def expression(node: Expr) -> Expr:
+        if isinstance(node, Get) and node.field in shared:
+            return Load(shared[node.field].pointer, first, span=node.span)
+        return node
+
+    def statement(stmt: Stmt) -> Body:
+        if isinstance(stmt, Put) and stmt.field in shared:
+            return (Store(shared[stmt.field].pointer, first, stmt.value, span=stmt.span),)
+        return (stmt,)
+
+    body = map_statements(rewrite_body(body, expression), statement)
+    for node in (*walk_expressions(body), *walk_statements(body)):
+        if isinstance(node, Get | Put):
             raise UnsupportedError(
                 f"{kernel.span}: {kernel.remark} has a TABLE and uses {node.field},"
-                " which differs from instance to instance"
+                " which belongs to its place and not to the mechanism"
             )
     loop = LoopPhase(body + stores, Execution.SERIAL)
-    return replace(kernel, uniform=uniform, body=(), phases=(loop,))
+    return replace(kernel, uniform=uniform, body=(), phases=(*shared.values(), loop))
 
 
-def _bind_globals(uniform: Body, body: Body) -> tuple[Body, Body]:
-    """Return both bodies with globals read into locals of their names, once, in front."""
+def _own_fields(program: Program, kernel: Kernel) -> set[str]:
+    """Return the mechanism's own fields that a table's row uses: those of the first instance."""
+    used = {access.field for access in accesses(kernel) if not access.map}
+    own = {item.name for item in program.fields if item.space == kernel.mechanism}
+    return used & own
+
+
+def _bind_globals(uniform: Body, body: Body, changing: Set[str]) -> tuple[Body, Body]:
+    """Return both bodies with globals read into locals of their names, once, in front.
+
+    Not those of `changing`, which have no one value.
+    """
     gets = [
         node
         for node in walk_expressions(uniform + body)
         if isinstance(node, Get) and node.via is None and "." not in node.field
+        if node.field not in changing
     ]
     names = {get.field for get in gets}
     calls = [node for node in walk_expressions(uniform + body) if isinstance(node, Call)]
@@ -97,19 +137,24 @@ def _bind_globals(uniform: Body, body: Body) -> tuple[Body, Body]:
 class _Tiler:
     kernel: Kernel
     program: Program
+    calls: ScalarCalls
     loads: dict[tuple[str, str], LoadPhase] = field(default_factory=dict)
     own: dict[str, OwnPhase] = field(default_factory=dict)
+    shared: dict[Place, SharedPhase] = field(default_factory=dict)
     adds: list[AddPhase] = field(default_factory=list)
+    lasts: dict[str, LastPhase] = field(default_factory=dict)
     buffers: list[str] = field(default_factory=list)
 
     def kernel_with_phases(self) -> Kernel:
         """Return the kernel in its tiled form."""
         kernel = self.kernel
         self.names = FreshNames(_RESERVED)
+        self.globals = globals_set(self.program, kernel)
+        self._name_shared()
         self._name_pointers()
         self.index = next(n for n in ("i", "j", "k", "at") if self.names.fresh(n) == n)
         kernel = self._rename_clashes(kernel)
-        uniform, body = _bind_globals(kernel.uniform, kernel.body)
+        uniform, body = _bind_globals(kernel.uniform, kernel.body, self.globals)
         for name in sorted(locals_written(uniform) | locals_written(body)):
             self.names.fresh(name)
         body = self._unit_stride(body)
@@ -117,24 +162,40 @@ class _Tiler:
         phases: tuple[Phase, ...] = (
             *self.loads.values(),
             *self.own.values(),
+            *self.shared.values(),
             *middle,
             *self.adds,
+            *self.lasts.values(),
         )
         return replace(kernel, uniform=uniform, body=(), phases=phases, buffers=tuple(self.buffers))
+
+    def _name_shared(self) -> None:
+        """Give what instances hand on a pointer, and its map's index another."""
+        places = {(name, "") for name in carried_globals(self.program, self.kernel)}
+        for name, via in sorted(places | shared_places(self.program, self.kernel)):
+            pointer = self.names.fresh(_pointer_name(name, via))
+            index = self.names.fresh(f"{pointer}_at") if via else ""
+            self.shared[name, via] = SharedPhase(pointer, name, via, index)
 
     def _name_pointers(self) -> None:
         """Give each accessed field a pointer of its short name, in the order of first use."""
         body = self.kernel.body
         written = {stmt.field for stmt in walk_statements(body) if isinstance(stmt, Put)}
+        for stmt in walk_statements(body):
+            if isinstance(stmt, Newton):
+                written |= {place.field for place in stmt.unknowns if isinstance(place, Get)}
         gets = [node for node in walk_expressions(body) if isinstance(node, Get)]
         for get in gets:
-            if get.via is not None and (get.field, get.via) not in self.loads:
-                pointer = self.names.fresh(short_name(get.field))
+            place = get.field, get.via or ""
+            if get.via is not None and place not in self.loads and place not in self.shared:
+                pointer = self.names.fresh(_pointer_name(get.field, get.via))
                 buffer = self._buffer(pointer)
                 self.loads[get.field, get.via] = LoadPhase(pointer, get.field, get.via, buffer)
         order = [get.field for get in gets if get.via is None and "." in get.field]
-        order += [stmt.field for stmt in walk_statements(body) if isinstance(stmt, Put)]
+        order += [s.field for s in walk_statements(body) if isinstance(s, Put) and s.via is None]
         for name in self._declared_order(order):
+            if name in self.globals:
+                continue
             pointer = self.names.fresh(short_name(name))
             self.own[name] = OwnPhase(pointer, name, name in written)
 
@@ -152,6 +213,8 @@ class _Tiler:
         shared = {item.name for item in self.program.fields if item.space is None}
         pointers = {phase.pointer for phase in self.loads.values()}
         pointers |= {phase.pointer for phase in self.own.values()}
+        for phase in self.shared.values():
+            pointers |= {phase.pointer, phase.places}
         taken = shared | pointers | {self.index, *_RESERVED, *self.buffers}
         own = locals_written(kernel.uniform) | locals_written(kernel.body)
         fresh = FreshNames(taken | own)
@@ -171,28 +234,61 @@ class _Tiler:
                 return node
             if node.component is not None:
                 raise UnsupportedError(f"{node.span}: array variables are not supported yet")
+            if (node.field, node.via or "") in self.shared:
+                return self._shared(node.field, node.via, span=node.span)
             if node.via is None:
                 return Load(self.own[node.field].pointer, index, span=node.span)
             return Load(self.loads[node.field, node.via].pointer, index, span=node.span)
 
         def statement(stmt: Stmt) -> Body:
             match stmt:
+                case Put(field=name, via=via) | Increment(field=name, via=via) if (
+                    name,
+                    via or "",
+                ) in self.shared:
+                    return (self._store_shared(stmt),)
+                case Put(field=name, via=None, value=value) if name in self.globals:
+                    return (self._keep_last(stmt),)
                 case Put(field=name, via=None, component=None, value=value):
                     pointer = self.own[name].pointer
                     return (Store(pointer, index, value, span=stmt.span, note=stmt.note),)
-                case Increment():
+                case Increment() | Put():
                     return (self._add(stmt),)
-                case Put():
-                    what = f"writing {stmt.field} is not supported yet"
-                    raise UnsupportedError(f"{stmt.span}: {what}")
+                case Invoke(function=name) if EFFECTS[name].stops:
+                    return (replace(stmt, args=(index,)),)
             return (stmt,)
 
         return map_statements(rewrite_body(body, expression), statement)
 
-    def _add(self, stmt: Increment) -> Stmt:
+    def _shared(self, name: str, via: str | None, *, span: Span | None) -> Load:
+        """Return this instance's element of what instances share."""
+        phase = self.shared[name, via or ""]
+        index: Expr = Const(0, DType.INT)
+        if via:
+            index = Load(phase.places, Local(self.index), DType.INT)
+        return Load(phase.pointer, index, span=span)
+
+    def _store_shared(self, stmt: Put | Increment) -> Stmt:
+        place = self._shared(stmt.field, stmt.via, span=stmt.span)
+        value = stmt.value
+        if isinstance(stmt, Increment):
+            value = add(place, value)
+        return Store(place.array, place.index, value, span=stmt.span, note=stmt.note)
+
+    def _keep_last(self, stmt: Put) -> Stmt:
+        """Return the storing of a global's value in a buffer, whose last one stays."""
+        if stmt.field not in self.lasts:
+            buffer = self._buffer(short_name(stmt.field))
+            self.lasts[stmt.field] = LastPhase(stmt.field, buffer, span=stmt.span)
+        buffer = self.lasts[stmt.field].buffer
+        return Store(buffer, Local(self.index), stmt.value, span=stmt.span, note=stmt.note)
+
+    def _add(self, stmt: Increment | Put) -> Stmt:
         """Return the storing of a contribution in a buffer; `adds` takes it to its field."""
         operation, value = Operation.ADD, stmt.value
-        if isinstance(value, Unary) and value.op is UnaryOp.NEG:
+        if isinstance(stmt, Put):
+            operation = Operation.REPLACE
+        elif isinstance(value, Unary) and value.op is UnaryOp.NEG:
             operation, value = Operation.SUBTRACT, value.x
         buffer = self._buffer(short_name(stmt.field).rstrip("_"))
         if stmt.via is None:
@@ -202,31 +298,61 @@ class _Tiler:
 
     def _split(self, body: Body) -> list[Phase]:
         """Return loops and look-ups; what crosses from one loop to a later one gets a buffer."""
+        if not is_straight(self.kernel.body):
+            return [self._whole(body)]
         parts: list[list[Stmt]] = [[]]
-        lookups: list[LookUp] = []
+        lookups: dict[int, LookUp] = {}
         for stmt in body:
             if isinstance(stmt, LookUp):
-                lookups.append(stmt)
+                lookups[len(parts) - 1] = stmt
                 parts.append([])
-            else:
-                parts[-1].append(stmt)
-        if any(isinstance(s, LookUp) for part in parts for s in walk_statements(tuple(part))):
-            raise UnsupportedError(
-                f"{self.kernel.span}: a TABLE used inside an if or a loop is not supported yet"
-            )
-        phases: list[Phase] = []
-        for number, lookup in enumerate(lookups):
+                continue
+            if parts[-1] and self._stands_apart(stmt) != self._stands_apart(parts[-1][-1]):
+                parts.append([])
+            parts[-1].append(stmt)
+        loops = [self._execution(part) for part in parts]
+        phases: dict[int, LookUpPhase] = {}
+        for number, lookup in lookups.items():
             x = self._argument(lookup, parts[number])
             columns = self._columns(lookup, parts[number + 1 :])
-            phases.append(LookUpPhase(lookup.table, x, columns, span=lookup.span))
+            phases[number] = LookUpPhase(lookup.table, x, columns, span=lookup.span)
         self._cross(parts)
         result: list[Phase] = []
         for number, part in enumerate(parts):
             if part:
-                kernel = self.kernel
-                result.append(LoopPhase(tuple(part), kernel.execution, self.index, kernel.reason))
-            result += phases[number : number + 1]
+                execution, reason = loops[number]
+                result.append(LoopPhase(tuple(part), execution, self.index, reason))
+            if number in phases:
+                result.append(phases[number])
         return result
+
+    def _stands_apart(self, stmt: Stmt) -> bool:
+        """Whether the statement is a call that `isolate_calls` has put between vector loops."""
+        kernel = self.kernel
+        return kernel.execution is Execution.SIMD and self.calls.is_isolated(kernel.mechanism, stmt)
+
+    def _execution(self, part: list[Stmt]) -> tuple[Execution, str]:
+        kernel = self.kernel
+        if part and self._stands_apart(part[0]):
+            return Execution.SERIAL, self.calls.reason(kernel.mechanism, tuple(part)) or ""
+        return kernel.execution, kernel.reason
+
+    def _whole(self, body: Body) -> LoopPhase:
+        """Return one loop for a body with loops or branches in it, which looks up in place."""
+        read = locals_read(body)
+
+        def statement(stmt: Stmt) -> Body:
+            if not isinstance(stmt, LookUp):
+                return (stmt,)
+            stmt = replace(stmt, targets=tuple(t if t in read else "" for t in stmt.targets))
+            if isinstance(stmt.x, Local | Load | Const):
+                return (stmt,)
+            name = self.names.fresh("x")
+            return (Let(name, stmt.x, span=stmt.span), replace(stmt, x=Local(name)))
+
+        kernel = self.kernel
+        whole = map_statements(body, statement)
+        return LoopPhase(whole, Execution.SERIAL, self.index, kernel.reason)
 
     def _argument(self, lookup: LookUp, before: list[Stmt]) -> str:
         """Return the pointer or buffer that holds the look-up's argument."""
@@ -259,9 +385,26 @@ class _Tiler:
                 if name in _assigned(part):
                     raise UnsupportedError(f"{self.kernel.span}: {name} crosses a TABLE look-up")
                 buffer = self._buffer(name)
-                part.append(Store(buffer, Local(self.index), Local(name)))
+                part[:] = _stored(part, name, buffer, self.index)
                 for other in later:
                     other[:] = _read_buffer(tuple(other), name, buffer, self.index)
+
+
+def _stored(part: list[Stmt], local: str, buffer: str, index: str) -> list[Stmt]:
+    """Return the part with a local stored in a buffer: at once where nothing else reads it."""
+    if local not in locals_read(tuple(part)):
+        return [
+            Store(buffer, Local(index), s.value, span=s.span, note=s.note)
+            if isinstance(s, Let) and s.name == local
+            else s
+            for s in part
+        ]
+    return [*part, Store(buffer, Local(index), Local(local))]
+
+
+def _pointer_name(field: str, via: str) -> str:
+    """Return what a pointer to a field wants to be called: a POINTER, as it is."""
+    return short_name(via if field == ARENA_VALUE else field)
 
 
 def _assigned(part: list[Stmt]) -> set[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from vecgen.ir.program import Program
 from vecgen.lang.expr import Binary, BinaryOp, Cast, Const, Expr, Local, Unary, UnaryOp, number
-from vecgen.lang.stmt import For, If, Stmt, While
+from vecgen.lang.stmt import For, If, Newton, Stmt, While
 from vecgen.lang.traverse import Body, map_body, map_own_expressions, rewrite, walk_statements
 from vecgen.lang.types import DType
 
@@ -69,7 +69,7 @@ def _unrolled(body: Body) -> Body:
                 result += _loop(stmt)
             case If(then=then, otherwise=otherwise):
                 result.append(replace(stmt, then=_unrolled(then), otherwise=_unrolled(otherwise)))
-            case While(body=inner):
+            case While(body=inner) | Newton(body=inner):
                 result.append(replace(stmt, body=_unrolled(inner)))
             case _:
                 result.append(stmt)

@@ -28,6 +28,7 @@ SHARED_STRUCTURES = (
     "vg_events",
     "vg_progress",
     "vg_team",
+    "vg_failure",
 )
 """The structures that Python and C share; the position is what vg_struct_size is asked for."""
 

@@ -53,6 +53,28 @@ class BatchEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Equations that could not be solved: `equations` is e.g. "di.mod:12: DERIVATIVE states"."""
+
+    mechanism: str
+    equations: str
+    part: int
+    instance: int
+    """Which one of the part's."""
+    t: float
+    reason: int
+    """1: no convergence, 2: singular."""
+
+
+class UnsolvedError(Exception):
+    """A call ended because equations could not be solved; whoever knows the model words it."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.equations)
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
 class BatchRequest:
     """The arguments of one batch run; `saved` are the variables of a row."""
 
@@ -194,6 +216,21 @@ class Session:
             status, error = end, int(batch.error)
         return BatchEnd(int(status), error, int(batch.rows), int(batch.steps))
 
+    def failure(self) -> Failure:
+        """Return what equations were behind the last status VG_UNSOLVED."""
+        find, string = self.library.lib.vg_find_failure, self.library.ffi.string
+        found = [find(self._team, part) for part in range(self.parts)]
+        part = next(k for k, failure in enumerate(found) if failure.reason)
+        failure = found[part]
+        return Failure(
+            string(failure.mechanism).decode(),
+            string(failure.equations).decode(),
+            part,
+            int(failure.instance),
+            float(failure.t),
+            int(failure.reason),
+        )
+
     def _trim(self) -> None:
         if self._timetable is not None:
             self._timetable.trim()
@@ -201,6 +238,8 @@ class Session:
     def _check(self, status: int) -> None:
         if status == self.library.lib.VG_NO_MEMORY:
             raise MemoryError("there is no memory for what is sampled and detected")
+        if status == self.library.lib.VG_UNSOLVED:
+            raise UnsolvedError(self.failure())
         if status != self.library.lib.VG_DONE:
             raise VecgenError(f"the compiled model refused a call (status {status})")
 

@@ -7,6 +7,7 @@ ones that the run would start from. A script without a batch_run is run to its e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -98,9 +99,15 @@ class CapturingEngine(Generic[Result]):
 
 
 def capture_model(
-    script: str, arguments: Sequence[str], options: Options, take: Callable[[Found], Result]
+    script: str,
+    arguments: Sequence[str],
+    options: Options,
+    take: Callable[[Found], Result],
+    imports: AbstractContextManager[object],
 ) -> Result:
     """Run the script up to its first batch_run and return what `take` makes of its model.
+
+    While it runs, `imports` is entered.
 
     Raises:
         ScriptError: the script failed before.
@@ -109,7 +116,7 @@ def capture_model(
     engine = CapturingEngine(options, take)
     workspace = default_workspace()
     workspace.engine = engine
-    with told_to_the_user():
+    with told_to_the_user(), imports:
         kept: object = None
         try:
             kept = run_script(script, arguments)

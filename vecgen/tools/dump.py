@@ -11,6 +11,7 @@ from vecgen.lower.program import lower_model
 from vecgen.options import Options
 from vecgen.passes import PIPELINE
 from vecgen.passes.manager import trace_passes
+from vecgen.tools.as_neuron import Imports, as_neuron_option
 from vecgen.tools.capture import capture_model
 
 LOWER = "lower"
@@ -41,14 +42,18 @@ def _list_stages(ctx: click.Context, _: click.Parameter, value: object) -> None:
     callback=_list_stages,
     help="Name the passes, in order, and what they do.",
 )
-def dump(script: str, arguments: tuple[str, ...], after: str) -> None:
+@as_neuron_option
+def dump(script: str, arguments: tuple[str, ...], after: str, imports: Imports) -> None:
     """Print a model between two passes of the compiler.
 
     The script runs up to its first batch_run, or to its end if it has none. Two dumps and a diff
     show what a pass does.
     """
     _require_stage(after)
-    model = capture_model(script, arguments, Options(), lambda found: freeze(found.workspace))
+    options = Options()
+    model = capture_model(
+        script, arguments, options, lambda found: freeze(found.workspace), imports
+    )
     for name, program in trace_passes(lower_model(model), PIPELINE):
         if name == after:
             click.echo(program_text(program), nl=False)

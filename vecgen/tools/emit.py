@@ -22,6 +22,7 @@ from vecgen.options import Options
 from vecgen.pipeline import model_program
 from vecgen.run.arena import allocate_arena
 from vecgen.run.session import Session
+from vecgen.tools.as_neuron import Imports, as_neuron_option
 from vecgen.tools.capture import BatchCall, Found, capture_model
 from vecgen.tools.write_bundle import DATA, Overwrite, write_bundle
 
@@ -47,6 +48,7 @@ class Emitted:
     type=click.Path(path_type=Path),
     help="The directory to write.",
 )
+@as_neuron_option
 @click.option("--name", metavar="NAME", help="The program's name; by default the script's.")
 @click.option(
     "--force",
@@ -57,7 +59,12 @@ class Emitted:
     help="Write into a directory with other or edited files, too.",
 )
 def emit(
-    script: str, arguments: tuple[str, ...], folder: Path, name: str | None, overwrite: Overwrite
+    script: str,
+    arguments: tuple[str, ...],
+    folder: Path,
+    imports: Imports,
+    name: str | None,
+    overwrite: Overwrite,
 ) -> None:
     """Write a model as C that needs no Python.
 
@@ -70,7 +77,7 @@ def emit(
     program = name if name is not None else Path(script).stem
     options = Options()
     emitted = capture_model(
-        script, arguments, options, lambda found: _emitted(found, options, program)
+        script, arguments, options, lambda found: _emitted(found, options, program), imports
     )
     write_bundle(emitted.bundle, emitted.data, folder, overwrite=overwrite)
     for line in _report(emitted, folder):

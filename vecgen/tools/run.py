@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-import vecgen
 from vecgen.engine import CompletedRun
-from vecgen.frontend.neuron_api.alias import neuron_alias
-from vecgen.session import LazyEngine, default_workspace, n
+from vecgen.session import LazyEngine, default_workspace
+from vecgen.tools.as_neuron import Imports, as_neuron_option
 from vecgen.tools.script import run_script, told_to_the_user
 
 _SHOWN_LINES = 8
@@ -20,12 +18,10 @@ _SHOWN_LINES = 8
 
 @click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True})
 @click.option("-v", "--verbose", is_flag=True, help="Tell where output and emitted C are.")
-@click.option(
-    "--as-neuron", is_flag=True, help="Let `import neuron` and its submodules mean vecgen."
-)
+@as_neuron_option
 @click.argument("script", type=click.Path(exists=True, dir_okay=False))
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[ARGS]...")
-def run(script: str, arguments: tuple[str, ...], verbose: bool, as_neuron: bool) -> None:
+def run(script: str, arguments: tuple[str, ...], verbose: bool, imports: Imports) -> None:
     """Run a script, telling errors in one message.
 
     Like `python SCRIPT ARGS`: everything behind SCRIPT is the script's own.
@@ -33,8 +29,7 @@ def run(script: str, arguments: tuple[str, ...], verbose: bool, as_neuron: bool)
     Exit codes: 0 done, 1 an error that you can mend, 2 wrong usage, 4 a variable became NaN or
     infinite, 130 interrupted (the rows so far are in the output file's .part).
     """
-    alias = neuron_alias(n, vecgen) if as_neuron else nullcontext()
-    with told_to_the_user(), alias:
+    with told_to_the_user(), imports:
         run_script(script, arguments)
     engine = default_workspace().engine
     if verbose and isinstance(engine, LazyEngine):

@@ -1,10 +1,11 @@
-"""`vecgen show SCRIPT`: the C that a model becomes, for reading."""
+"""`vecgen show SCRIPT|FILE.mod`: the C that a model or a mechanism becomes, for reading."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -16,10 +17,13 @@ from vecgen.frontend.freeze import freeze
 from vecgen.model.mechanism import Mechanism
 from vecgen.options import Options
 from vecgen.pipeline import model_program
+from vecgen.source import Source
+from vecgen.tools.as_neuron import Imports, as_neuron_option
 from vecgen.tools.capture import capture_model
 from vecgen.tools.excerpts import function_lines
 from vecgen.tools.highlight import highlighted
 from vecgen.tools.mod_view import mod_view
+from vecgen.tools.one_segment import load_alone, one_segment
 from vecgen.tools.verdicts import annotated_files
 
 _STEP_FILE, _STEP_FUNCTIONS = "model.c", ("step_full", "step_lean")
@@ -39,6 +43,7 @@ class _Shown:
 @click.option("--mechanism", "names", multiple=True, metavar="NAME", help="This mechanism only.")
 @click.option("--file", "files", multiple=True, metavar="FILE", help="A whole file, as cable.c.")
 @click.option("--mod", is_flag=True, help="Each line of a .mod file with the C that it became.")
+@as_neuron_option
 @click.pass_context
 def show(
     ctx: click.Context,
@@ -47,16 +52,18 @@ def show(
     names: tuple[str, ...],
     files: tuple[str, ...],
     mod: bool,
+    imports: Imports,
 ) -> None:
     """Print the C that a model becomes.
 
     Its mechanisms and one time step; with --file and --mechanism only those. Above each vector loop
     stands what the compiler made of it. In colours on a terminal where pygments is installed.
 
-    The script runs up to its first batch_run, or to its end if it has none.
+    A script runs up to its first batch_run, or to its end if it has none. Of a .mod file the
+    mechanism is shown, as in a model of one segment; nothing runs.
     """
     options = Options()
-    shown = _shown(script, arguments, options)
+    shown = _shown(script, arguments, options, imports)
     chosen = [_known(name, shown.mechanisms, "mechanism") for name in names]
     if mod:
         for name in chosen or shown.mechanisms:
@@ -74,8 +81,13 @@ def show(
         click.echo(highlighted(code) if colour else code)
 
 
-def _shown(script: str, arguments: Sequence[str], options: Options) -> _Shown:
-    model = capture_model(script, arguments, options, lambda found: freeze(found.workspace))
+def _shown(script: str, arguments: Sequence[str], options: Options, imports: Imports) -> _Shown:
+    if Path(script).suffix == ".mod":
+        model = one_segment(load_alone(Source.read(script)))
+    else:
+        model = capture_model(
+            script, arguments, options, lambda found: freeze(found.workspace), imports
+        )
     program = model_program(model, options)
     structs = ProgramNames(program).structs
     mechanisms = {m.name: (m, mechanism_file(structs[m.name])) for m in model.mechanisms}

@@ -47,7 +47,8 @@ enum vg_status {
     VG_IO_ERROR = 3,
     VG_BAD_ARGUMENT = 4,
     VG_BAD_DATA = 5,
-    VG_NO_MEMORY = 6
+    VG_NO_MEMORY = 6,
+    VG_UNSOLVED = 7
 };
 
 enum vg_struct_id {
@@ -59,7 +60,8 @@ enum vg_struct_id {
     VG_STRUCT_DETECTOR = 5,
     VG_STRUCT_EVENTS = 6,
     VG_STRUCT_PROGRESS = 7,
-    VG_STRUCT_TEAM = 8
+    VG_STRUCT_TEAM = 8,
+    VG_STRUCT_FAILURE = 9
 };
 
 enum vg_timed_kind {
@@ -173,6 +175,14 @@ struct vg_events {
     int64_t status;
 };
 
+struct vg_failure {
+    const char *mechanism;
+    const char *equations;
+    uint64_t instance;
+    double t;
+    int64_t reason;
+};
+
 uint32_t vg_abi_version(void);
 uint64_t vg_struct_size(uint32_t which);
 uint64_t vg_model_size(void);
@@ -180,6 +190,7 @@ int32_t vg_bind(const struct vg_team *team, uint64_t part, unsigned char *arena,
                 const struct vg_layout *layout);
 int32_t vg_attach(const struct vg_team *team, uint64_t part, struct vg_events *events);
 void vg_events_free_log(struct vg_events *events);
+const struct vg_failure *vg_find_failure(const struct vg_team *team, uint64_t part);
 int32_t vg_initialise_begin(const struct vg_team *team, int32_t set_v, double v);
 int32_t vg_initialise_states(const struct vg_team *team);
 int32_t vg_initialise_end(const struct vg_team *team, struct vg_recorder *recorder);
@@ -209,6 +220,8 @@ VG_EXPORT_END
  *   VG_IO_ERROR      the batch file could not be opened or written; `error` has the errno
  *   VG_BAD_ARGUMENT  a pointer, size or count that does not fit the model; nothing was changed
  *   VG_BAD_DATA      vg_data_read: the file is no data of this program
+ *   VG_UNSOLVED      the equations of a SOLVE statement have no solution that Newton's method finds; the
+ *                    model stands in the midst of that step, vg_find_failure tells where
  *   VG_NO_MEMORY     the log of events could not grow; what was not logged is lost
  *
  * struct vg_layout: where a part's values stand in the arena. Read during vg_bind only.
@@ -280,6 +293,12 @@ VG_EXPORT_END
  *                    back to 0
  *   status           VG_DONE, or the VG_NO_MEMORY behind a call's status; the caller sets it back
  *
+ * struct vg_failure: the first equations of the last call that could not be solved.
+ *   mechanism        its name; equations: the place and name of the block, both the library's
+ *   instance         which instance of the mechanism
+ *   t                ms, as the block saw it
+ *   reason           0: there is none; else enum vg_newton_status of newton.h
+ *
  * Calls
  *   vg_abi_version   VG_ABI_VERSION as the library was compiled with
  *   vg_struct_size   sizeof the structure named by an enum vg_struct_id, in bytes; 0 for others
@@ -288,6 +307,8 @@ VG_EXPORT_END
  *   vg_attach        lets the steps of a part work on `events` (NULL: on none) from now on, until
  *                    vg_bind; attaching is repeated when the caller has moved the structure
  *   vg_events_free_log  frees the log; entries in it are lost
+ *   vg_find_failure  what is behind a part's last VG_UNSOLVED, until the next call that solves anything; the
+ *                    instance counts within the part
  *   vg_initialise_begin  finitialize up to the voltages: t = 0, tables, plays; with set_v != 0 every
  *                    node's v becomes `v` (mV). Between the three calls a user's handlers run
  *   vg_initialise_states  finitialize: the INITIAL blocks
@@ -328,6 +349,8 @@ VG_INLINE uint64_t vg_abi_struct_size(uint32_t which)
         return sizeof(struct vg_progress);
     case VG_STRUCT_TEAM:
         return sizeof(struct vg_team);
+    case VG_STRUCT_FAILURE:
+        return sizeof(struct vg_failure);
     default:
         return 0;
     }

@@ -55,6 +55,23 @@ VG_OUTLINE void vg_add(double *VG_RESTRICT field, const struct vg_map *map, size
         field[index[i]] += value[i];
 }
 
+/* field[element of i] = value[i], otherwise as vg_add: the last instance at an element decides. */
+VG_OUTLINE void vg_store(double *VG_RESTRICT field, const struct vg_map *map, size_t first,
+                        size_t count, const double *VG_RESTRICT value)
+{
+    const int32_t *VG_RESTRICT index = map->index + first;
+    if (map->contiguous[first / VG_TILE]) {
+        double *VG_RESTRICT target = field + index[0];
+        VG_SIMD
+        for (size_t i = 0; i < count; i++)
+            target[i] = value[i];
+        return;
+    }
+    /* serial: several instances may share an element */
+    for (size_t i = 0; i < count; i++)
+        field[index[i]] = value[i];
+}
+
 /* field[element of i] -= value[i], otherwise as vg_add. */
 VG_OUTLINE void vg_subtract(double *VG_RESTRICT field, const struct vg_map *map, size_t first,
                            size_t count, const double *VG_RESTRICT value)

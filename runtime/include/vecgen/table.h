@@ -105,6 +105,20 @@ VG_INLINE void vg_table_mend_ends(const struct vg_table *table, size_t width, si
     }
 }
 
+/* One column of the table at one x: for loops that run instance after instance. */
+VG_INLINE double vg_table_at(const struct vg_table *table, size_t width, size_t column, double x)
+{
+    const double position = table->factor * (x - table->lower);
+    const double *entry = table->row + column;
+    if (!(position > 0.0))
+        return position <= 0.0 ? *entry : position; /* NaN for NaN */
+    if (position >= (double)table->count)
+        return entry[(size_t)table->count * width];
+    const size_t row = (size_t)position;
+    entry += row * width;
+    return entry[0] + (position - (double)row) * (entry[width] - entry[0]);
+}
+
 /* Looks up n <= VG_TILE arguments `x`: column c of the table at x[i] becomes result[c * VG_TILE + i].
  * `width` and `columns` are the table's, given as literals so that the loops over columns unroll.
  *

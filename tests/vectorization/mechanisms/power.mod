@@ -1,4 +1,4 @@
-TITLE Calls into libm, for which no vector form exists
+TITLE Powers and logarithms
 
 NEURON {
     SUFFIX power
@@ -22,5 +22,9 @@ BREAKPOINT {
 }
 
 FUNCTION shape(v) {
-    shape = log(2 + fabs(v)^x)
+    if (v > 0 && log10(v) < 2^x) {
+        shape = log(2 + fabs(v)^x) + v^2
+    } else {
+        shape = (1 + v^-1)^0.5 + floor(v)
+    }
 }

@@ -7,7 +7,6 @@ it does not run under NEURON.
 from __future__ import annotations
 
 import sys
-from abc import ABC
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
@@ -16,17 +15,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from vecgen.diagnostics import UnsupportedError
+from vecgen.diagnostics import UnsupportedError, VecgenError
+from vecgen.frontend import building
 from vecgen.frontend.errors import MissingFeatureError
+from vecgen.frontend.neuron_api.compiled_folders import mechanism_files
 from vecgen.frontend.neuron_api.constants import NEURON_VERSION
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, MechanismView
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
-from vecgen.frontend.neuron_api.point_process import PointProcess
-from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.unit_factors import unit_factors
-from vecgen.frontend.neuron_api.vector import Vector
 from vecgen.frontend.notices import notice
 
 _NAME = "neuron"
@@ -55,10 +54,11 @@ def neuron_alias(n: NeuronNamespace, mark: object) -> Iterator[ModuleType]:
     """
     before = {name: module for name, module in sys.modules.items() if _is_neuron(name)}
     modules = _modules(n, mark)
-    finder = _Finder(n)
+    finder = _Finder(n, modules[_NAME])
     for name in before:
         del sys.modules[name]
-    sys.modules.update(modules)
+    # `neuron` itself is found when it is imported: NEURON loads mechanisms then.
+    sys.modules.update({name: module for name, module in modules.items() if name != _NAME})
     sys.meta_path.insert(0, finder)
     try:
         yield modules[_NAME]
@@ -83,14 +83,6 @@ class _AliasModule(ModuleType):
         what = _LACKING.get(name, "") if self.__name__ == _NAME else ""
         reason = f": vecgen lacks {what}." if what else "; it is in NEURON only."
         raise MissingFeatureError(f"{self.__name__}.{name} is not in vecgen{reason}")
-
-
-class HocObject(ABC):  # noqa: B024 - a name for isinstance, as in NEURON
-    """What NEURON's interpreter gives that is no section, segment or mechanism."""
-
-
-for _kind in (NeuronNamespace, Vector, PointProcess, Reference):
-    HocObject.register(_kind)
 
 
 def _modules(n: NeuronNamespace, mark: object) -> dict[str, ModuleType]:
@@ -118,10 +110,11 @@ def _module(name: str, text: str, contents: Mapping[str, Any]) -> _AliasModule:
 def _contents(n: NeuronNamespace, mark: object) -> dict[str, Any]:
     def load_mechanisms(path: str | Path, warn_if_already_loaded: bool = True) -> bool:
         """Load the .mod files of a folder; return whether there are any."""
-        if not any(Path(path).glob("*.mod")):
+        files = mechanism_files(Path(path))
+        if not files:
             notice(f"No .mod files found in {path}.")
             return False
-        n.load_mechanisms(path)
+        building.load_mechanisms(n._workspace, files)
         return True
 
     return {
@@ -151,22 +144,25 @@ def _refuse(name: str, what: str) -> Callable[..., Any]:
 
 
 class _Finder(MetaPathFinder):
-    """Finds `neuron.gui`, which does something when it is imported, and refuses what is lacking."""
+    """Finds what does something when it is imported, and refuses what is lacking."""
 
-    def __init__(self, n: NeuronNamespace) -> None:
+    def __init__(self, n: NeuronNamespace, top: ModuleType) -> None:
         self._n = n
+        self._top = top
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return how to load `neuron.gui`; None for modules of others.
+        """Return how to load `neuron` and `neuron.gui`; None for modules of others.
 
         Raises:
             MissingModuleError: it is a module of NEURON that vecgen lacks.
         """
         parent, _, name = fullname.partition(".")
-        if parent != _NAME or not name:
+        if parent != _NAME:
             return None
+        if not name:
+            return ModuleSpec(fullname, _TopLoader(self._n, self._top), is_package=True)
         if name == "gui":
             return ModuleSpec(fullname, _GuiLoader(self._n))
         what = _LACKING.get(name.partition(".")[0], "")
@@ -174,6 +170,33 @@ class _Finder(MetaPathFinder):
         error = MissingModuleError(f"{fullname} is not in vecgen{reason}.")
         error.name = fullname
         raise error
+
+
+class _TopLoader(Loader):
+    """`neuron`: loads the mechanisms of the present folder, as NEURON does."""
+
+    def __init__(self, n: NeuronNamespace, top: ModuleType) -> None:
+        self._n = n
+        self._top = top
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Return the module, which there is already."""
+        return self._top
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Load mechanisms; what cannot be loaded is told, for the script may not need it."""
+        files = mechanism_files(Path())
+        try:
+            building.load_mechanisms(self._n._workspace, files)
+        except VecgenError:
+            self._one_by_one(files)
+
+    def _one_by_one(self, files: list[Path]) -> None:
+        for file in files:
+            try:
+                building.load_mechanisms(self._n._workspace, file)
+            except VecgenError as error:
+                notice(f"{file} is left out: {error}")
 
 
 class _GuiLoader(Loader):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from vecgen.diagnostics import BatchFileError, UnsupportedError
-from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
+from vecgen.frontend.errors import ArgumentError, ArgumentTypeError, OtherModelError
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.workspace import RUN_CONTROL, Progress, Workspace
@@ -36,6 +36,9 @@ def batch_save(workspace: Workspace, *references: Any) -> float:
                 f"batch_save argument {item} must be a reference such as segment._ref_v, "
                 f"not {reference!r}"
             )
+        if reference.workspace is not workspace:
+            name = reference.variable.label
+            raise OtherModelError(f"batch_save argument {item}: {name} belongs to another model")
         if reference.variable.locate().space == RUN_CONTROL:
             name = reference.variable.label
             raise UnsupportedError(f"batch_save: {name} is no variable of the model.")

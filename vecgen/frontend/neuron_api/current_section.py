@@ -6,7 +6,7 @@ from typing import Any
 
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.neuron_api.section import Section
-from vecgen.frontend.neuron_api.section_base import held_section
+from vecgen.frontend.neuron_api.section_base import held_section, require_model
 from vecgen.frontend.workspace import Workspace
 
 
@@ -31,6 +31,7 @@ def section_argument(workspace: Workspace, section: Any) -> Section:
 
     Raises:
         ArgumentTypeError: it is no section.
+        OtherModelError: it is a section of another model.
         StaleReferenceError: it was deleted.
     """
     if section is None:
@@ -38,6 +39,7 @@ def section_argument(workspace: Workspace, section: Any) -> Section:
     if not isinstance(section, Section):
         raise ArgumentTypeError(f"sec is not a Section but {section!r}")
     section._live()
+    require_model(workspace, section)
     return section
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.errors import MissingFeatureError
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.values import argument, unknown
 
 _VARIABLE = "variable time steps are not in vecgen; n.dt is the fixed step"
@@ -38,7 +39,7 @@ _LACKING = {
 }
 
 
-class CVode:
+class CVode(HocObject):
     """The integrator: always the fixed step."""
 
     __slots__ = ("_name", "_settings")
@@ -107,4 +108,9 @@ def _switch(name: str) -> Callable[..., bool]:
 def cvode_maker() -> Callable[[], CVode]:
     """Return what makes a session's CVode objects; they share no settings."""
     numbers = count()
-    return lambda: CVode(next(numbers))
+
+    def make() -> CVode:
+        """Return NEURON's integrator, of which vecgen has the fixed steps only."""
+        return CVode(next(numbers))
+
+    return make

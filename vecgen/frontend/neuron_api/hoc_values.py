@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from vecgen.frontend.errors import ElementError, UnknownNameError, ValueTypeError
+from vecgen.frontend.errors import ArgumentTypeError, ElementError, UnknownNameError, ValueTypeError
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.values import number, unknown
 
 
-class HocRef:
+class HocRef(HocObject):
     """A value in a box: `r = n.ref(5)`, `r[0]`, `r[0] = 6`. It keeps its type."""
 
     __slots__ = ("_value",)
@@ -34,12 +35,19 @@ class HocRef:
         else:
             self._value = value
 
+    __iter__ = None
+
     def __repr__(self) -> str:
-        shown = f"{self._value:f}" if isinstance(self._value, float) else f'"{self._value}"'
-        return f"<hoc ref value {shown}>"
+        match self._value:
+            case float(value):
+                return f"<hoc ref value {value:f}>"
+            case str(text):
+                return f'<hoc ref str "{text}">'
+            case other:
+                return f"<hoc ref pyobj {other!r}>"
 
 
-class String:
+class String(HocObject):
     """A string that can be changed: `s = n.String("text")`, `s.s`."""
 
     __slots__ = ("_name", "_text")
@@ -78,10 +86,12 @@ def set_text(reference: Any, text: str, name: str) -> None:
     """Give a function's result back in `n.ref("")`, as NEURON's functions do.
 
     Raises:
-        ValueTypeError: it is no ref to a string.
+        ArgumentTypeError: it is no ref to a string.
     """
     if not isinstance(reference, HocRef) or not isinstance(reference[0], str):
-        raise ValueTypeError(f'{name} needs a reference to a string, n.ref(""), not {reference!r}')
+        raise ArgumentTypeError(
+            f'{name} needs a reference to a string, n.ref(""), not {reference!r}'
+        )
     reference[0] = text
 
 

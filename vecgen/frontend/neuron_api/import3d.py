@@ -39,12 +39,15 @@ def import3d_tools(
         return f"{kind}[{next(numbers[kind])}]"
 
     def swc() -> SwcReader:
+        """Return a reader of SWC files."""
         return SwcReader(name_of("Import3d_SWC_read"), vector)
 
     def neurolucida() -> NeurolucidaReader:
+        """Return a reader of Neurolucida's .asc files."""
         return NeurolucidaReader(name_of("Import3d_Neurolucida3"), vector)
 
     def gui(reader: Any = None, *window: Any) -> Importer:
+        """Return what makes sections of a read file; `window` must be 0."""
         if reader is None or len(window) != 1 or window[0]:
             raise UnsupportedError(
                 "n.Import3d_GUI(reader) opens a window, which vecgen does not have; "

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.handlers import Handler, Stage
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.instances import Instances
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.workspace import Workspace
 
 
-class FInitializeHandler:
+class FInitializeHandler(HocObject):
     """`FInitializeHandler(function)`, `FInitializeHandler(type, function)`.
 
     It is called as long as this object is kept. Type 3: before anything else, the structure may

@@ -241,6 +241,9 @@ class NeuronInterface:
         def ion_register(self, name: str, charge: float) -> float:
             """Make an ion; return its registration number."""
 
+        def setpointer(self, reference: Any, name: str, target: Any) -> float:
+            """Make the POINTER `name` of a point process, or of `segment.mech`, mean a variable."""
+
         def ion_style(self, ion: str, *styles: float, sec: _Section = ...) -> float:
             """Return how an ion is treated in a section, after setting it if that is given."""
 

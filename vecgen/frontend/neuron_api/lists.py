@@ -14,6 +14,7 @@ from vecgen.frontend.errors import (
     ElementError,
     MissingFeatureError,
 )
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.values import unknown
 
 FindInstances = Callable[[str], "Callable[[], list[Any]] | None"]
@@ -22,7 +23,7 @@ FindInstances = Callable[[str], "Callable[[], list[Any]] | None"]
 _GUI = frozenset("accept_action browser scroll_pos select select_action selected".split())
 
 
-class List:
+class List(HocObject):
     """`List()`, to be filled; `List("IClamp")`: all objects of a class, at any time."""
 
     __slots__ = ("__weakref__", "_items", "_living", "_name")

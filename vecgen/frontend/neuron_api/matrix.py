@@ -19,6 +19,7 @@ from vecgen.frontend.errors import (
     ElementError,
     MissingFeatureError,
 )
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.hoc_values import HocRef
 from vecgen.frontend.neuron_api.values import argument, number, unknown
 from vecgen.frontend.neuron_api.vector import Vector
@@ -27,7 +28,7 @@ _LACKING = frozenset("fprint scanf spgetrowval sprowlen".split())
 _SIZE_LIMIT = 1e9
 
 
-class Matrix:
+class Matrix(HocObject):
     """`Matrix(rows, columns)`, filled with zeros."""
 
     __slots__ = ("_name", "_values")

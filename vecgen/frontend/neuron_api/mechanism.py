@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from vecgen.frontend import topology
-from vecgen.frontend.errors import StaleReferenceError, UnknownNameError
+from vecgen.frontend.errors import ArgumentTypeError, StaleReferenceError, UnknownNameError
 from vecgen.frontend.neuron_api.arrays import (
     ArrayReference,
     ArrayView,
     checked_index,
     refuse_whole,
 )
+from vecgen.frontend.neuron_api.pointer_values import assign_pointer
 from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.frontend.neuron_api.routine_function import routine_in_section
 from vecgen.frontend.neuron_api.values import number, unknown
+from vecgen.frontend.pointers import PointerPlace, is_pointer, target_of
 from vecgen.frontend.variable import InstanceVariable, Location
 from vecgen.frontend.workspace import Workspace
 from vecgen.store import component_name
@@ -85,6 +88,9 @@ class MechanismView:
     def __repr__(self) -> str:
         return self._mechanism
 
+    def __reduce_ex__(self, protocol: object) -> Any:
+        raise ArgumentTypeError("cannot pickle or copy a 'Mechanism' object")
+
     def __dir__(self) -> list[str]:
         return ["is_ion", "name", "segment", *self._segment._workspace.visible[self._mechanism]]
 
@@ -96,6 +102,15 @@ class MechanismView:
     def __getattr__(self, name: str) -> Any:
         workspace = self._segment._workspace
         field = name.removeprefix("_ref_")
+        pointer = self._pointer(field)
+        if pointer is not None:
+            reference = Reference(workspace, target_of(workspace, pointer))
+            return reference if name.startswith("_ref_") else reference[0]
+        if field not in workspace.visible[self._mechanism]:
+            record, x = self._segment.sec._live(), self._segment.x
+            routine = routine_in_section(workspace, record, x, self._mechanism, name)
+            if routine is not None:
+                return routine
         width = self._width(field)
         if name.startswith("_ref_"):
             if width:
@@ -106,10 +121,24 @@ class MechanismView:
         return workspace.read(self._locate(name))
 
     def __setattr__(self, name: str, value: Any) -> None:
+        pointer = self._pointer(name.removeprefix("_ref_"))
+        if pointer is not None:
+            assign_pointer(self._segment._workspace, pointer, name, value)
+            return
         if self._width(name):
             raise refuse_whole(name)
         place = self._locate(name)
         self._segment._workspace.write(place, number(value, f"{self._mechanism}.{name}"))
+
+    def _pointer(self, name: str) -> PointerPlace | None:
+        """Return the POINTER of that name in the segment, None if there is none."""
+        segment = self._segment
+        if not is_pointer(segment._workspace, self._mechanism, name):
+            return None
+        self._locate(name)
+        record = segment.sec._live()
+        index = topology.segment_index(record, segment.x)
+        return PointerPlace(record, self._mechanism, name, index, record.nseg)
 
     def _width(self, name: str) -> int:
         """Return the number of elements of a variable, 0 if it is no array."""

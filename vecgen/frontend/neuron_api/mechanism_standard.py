@@ -14,9 +14,11 @@ from vecgen.frontend.errors import (
 )
 from vecgen.frontend.ions import known_ion
 from vecgen.frontend.neuron_api.current_section import section_argument
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.hoc_values import set_text
 from vecgen.frontend.neuron_api.point_process import PointProcess
 from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.section_base import require_model
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import argument, number, unknown
 from vecgen.frontend.variable import Location
@@ -29,7 +31,7 @@ _ROLES = {"PARAMETER": 1, "ASSIGNED": 2, "STATE": 3}
 _NODE = {"capacitance": ("cm", 1.0), "morphology": ("diam", 500.0)}
 
 
-class MechanismStandard:
+class MechanismStandard(HocObject):
     """`MechanismStandard("hh")`: its PARAMETERs. A second argument: 0 all, 2 ASSIGNED, 3 STATE.
 
     -1 gives the mechanism's global variables, whose values are not kept here.
@@ -177,6 +179,7 @@ class MechanismStandard:
                 raise ArgumentError(f"{where!r} is no located {self._mechanism}")
             return [self._fields(record.slot)]
         if isinstance(where, Segment):
+            require_model(self._workspace, where.sec)
             section, places = where.sec, [where.x]
         else:
             section = section_argument(

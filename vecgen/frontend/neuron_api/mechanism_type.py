@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.errors import ArgumentError, MissingFeatureError
 from vecgen.frontend.neuron_api.current_section import section_argument
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.hoc_values import set_text
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.workspace import Workspace
@@ -17,7 +18,7 @@ _DENSITY_FIRST = ("morphology", "capacitance")
 _LACKING = frozenset("action menu pp_begin pp_next has_net_event is_netcon_target".split())
 
 
-class MechanismType:
+class MechanismType(HocObject):
     """`MechanismType(0)`: density mechanisms; `MechanismType(1)`: point processes."""
 
     __slots__ = ("_kind", "_name", "_selected")

@@ -17,7 +17,7 @@ _NAMES = """
     nrnpointmenu nrnsecmenu nstep_praxis numarg object_id object_pop object_push observer
     parent_node plot PlotShape plotx ploty plt Pointer PPShape print_session prmat prstim
     psolve PtrVector ptrvector pval_praxis pwman_place quit Random RangeVarPlot Remote ropen
-    runStopAt runStopIn save_session SaveState SectionBrowser setcolor setdata setpointer
+    runStopAt runStopIn save_session SaveState SectionBrowser setcolor setdata
     settext Shape show_errmess_always show_winio solve sred StateTransitionEvent stop_praxis
     stopwatch strcmp string_dialog StringFunctions symbols SymChooser system TextEditor
     this_node TQueue unix_mac_pc unref use_mcell_ran4 ValueFieldEditor VBox wopen xbutton

@@ -16,14 +16,17 @@ from vecgen.frontend import building
 from vecgen.frontend.errors import (
     ArgumentError,
     ArgumentTypeError,
+    MissingFeatureError,
     UnknownNameError,
     ValueTypeError,
 )
 from vecgen.frontend.neuron_api import batch
 from vecgen.frontend.neuron_api.ap_count import APCount
+from vecgen.frontend.neuron_api.arguments import checked_call
 from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
 from vecgen.frontend.neuron_api.current_section import current_section
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.import3d import NAMES as IMPORT3D_NAMES
 from vecgen.frontend.neuron_api.import3d import import3d_tools
 from vecgen.frontend.neuron_api.interface import NeuronInterface
@@ -32,7 +35,9 @@ from vecgen.frontend.neuron_api.mechanism import DensityMechanism, suffixes
 from vecgen.frontend.neuron_api.missing import missing_feature
 from vecgen.frontend.neuron_api.objects import object_handlers
 from vecgen.frontend.neuron_api.point_process import PointProcess, PointProcessClass
+from vecgen.frontend.neuron_api.pointer_values import set_pointer_of
 from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.frontend.neuron_api.routine_functions import RoutineFunctions
 from vecgen.frontend.neuron_api.section import Section, all_sections
 from vecgen.frontend.neuron_api.section_arrays import SectionArrays
 from vecgen.frontend.neuron_api.section_functions import SectionFunctions
@@ -56,15 +61,16 @@ _SECTION_VARIABLES = frozenset({"L", "Ra", "nseg", "rallbranch"})
 """Variables of the current section."""
 
 
-class NeuronNamespace(NeuronInterface):
+class NeuronNamespace(NeuronInterface, HocObject):
     """NEURON's interpreter as Python sees it."""
 
-    __slots__ = ("_arrays", "_points", "_stdrun", "_table", "_workspace")
+    __slots__ = ("_arrays", "_points", "_routines", "_stdrun", "_table", "_workspace")
 
     _workspace: Workspace
     _arrays: SectionArrays
     _table: dict[str, Callable[..., Any]]
     _points: dict[str, PointProcessClass]
+    _routines: RoutineFunctions
     _stdrun: StandardRun | None
 
     def __init__(self, workspace: Workspace) -> None:
@@ -73,11 +79,12 @@ class NeuronNamespace(NeuronInterface):
         place(self, "_arrays", SectionArrays(workspace))
         place(self, "_points", {})
         place(self, "_stdrun", None)
+        place(self, "_routines", RoutineFunctions(workspace))
         place(self, "_table", self._handlers())
 
     def _handlers(self) -> dict[str, Callable[..., Any]]:
         vectors = vector_class()
-        return {
+        handlers: dict[str, Callable[..., Any]] = {
             "Section": self._section,
             "Vector": vectors,
             "allsec": self._allsec,
@@ -95,6 +102,11 @@ class NeuronNamespace(NeuronInterface):
             **SectionFunctions(self._workspace).handlers(),
             **object_handlers(self._workspace, vectors, self._find_instances),
             **IonFunctions(self._workspace).handlers(),
+            "setpointer": set_pointer_of,
+        }
+        return {
+            name: handler if isinstance(handler, type) else checked_call(name, handler)
+            for name, handler in handlers.items()
         }
 
     # -- names --------------------------------------------------------------------------------
@@ -125,6 +137,9 @@ class NeuronNamespace(NeuronInterface):
             return array
         if name.startswith("__"):
             raise AttributeError(name)
+        routine = self._routines.find(name)
+        if routine is not None:
+            return routine
         raise self._unknown(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -156,6 +171,9 @@ class NeuronNamespace(NeuronInterface):
         return False
 
     def _mechanism(self, name: str) -> DensityMechanism | PointProcessClass | None:
+        if self._workspace.registry.lacks(name):
+            # An AttributeError, so that hasattr() and editors get their answer.
+            raise MissingFeatureError(f"n.{name} is not in vecgen yet: it is in NEURON only.")
         match self._workspace.registry.kind(name):
             case None:
                 return None
@@ -170,7 +188,7 @@ class NeuronNamespace(NeuronInterface):
                     self._points[name] = PointProcessClass(self._workspace, name, kind)
                 return self._points[name]
             case MechanismKind.ARTIFICIAL_CELL:
-                raise UnsupportedError(f"n.{name}: artificial cells are not in vecgen yet.")
+                raise MissingFeatureError(f"n.{name}: artificial cells are not in vecgen yet.")
             case other:
                 raise NotImplementedError(other)
 
@@ -216,7 +234,10 @@ class NeuronNamespace(NeuronInterface):
 
     def __dir__(self) -> list[str]:
         workspace = self._workspace
-        names = {*self._table, *workspace.global_names, *workspace.registry.names, *CONSTANTS}
+        mechanisms = (
+            name for name in workspace.registry.names if not workspace.registry.lacks(name)
+        )
+        names = {*self._table, *workspace.global_names, *mechanisms, *CONSTANTS}
         return sorted(names | set(workspace.run_control.fields) | set(self._arrays))
 
     def __repr__(self) -> str:
@@ -229,9 +250,11 @@ class NeuronNamespace(NeuronInterface):
     # -- building -----------------------------------------------------------------------------
 
     def _section(self, name: str | None = None, cell: Any = None) -> Section:
+        """Return a new section; `cell` is the object that it belongs to."""
         return Section(self._workspace, name, cell)
 
     def _allsec(self) -> Iterator[Section]:
+        """Iterate over all sections, in the order of their creation."""
         return iter(all_sections(self._workspace))
 
     def _load_mechanisms(self, path: str | Path) -> list[str]:
@@ -241,6 +264,7 @@ class NeuronNamespace(NeuronInterface):
     # -- running ------------------------------------------------------------------------------
 
     def _finitialize(self, *arguments: Any) -> float:
+        """Initialise to a voltage (mV) everywhere, or with the voltages as they are."""
         v = argument(arguments[0], "v of finitialize") if arguments else None
         if v is not None and v != v:
             raise ArgumentError("v of finitialize is nan: no number")
@@ -248,23 +272,32 @@ class NeuronNamespace(NeuronInterface):
         return 1.0
 
     def _fadvance(self, *_: Any) -> float:
+        """Take one step of dt."""
         batch.require_time_step(self._workspace)
         self._workspace.engine.advance(self._workspace, 1)
         return 1.0
 
     def _fcurrent(self) -> float:
+        """Compute all currents and conductances for the voltages as they are."""
         self._workspace.engine.currents(self._workspace)
         return 1.0
 
     def _batch_save(self, *references: Any) -> float:
+        """Append variables to what `batch_run` writes; without arguments begin a new list."""
         return batch.batch_save(self._workspace, *references)
 
     def _batch_run(
         self, *arguments: Any, nan: str = "stop", progress: bool | Progress = False
     ) -> float:
+        """Run and write the saved variables: `batch_run(tstop, tstep, filename, comment)`.
+
+        Times in ms; without a filename nothing is written. nan="stop" stops where a variable
+        becomes no number, "ignore" goes on; progress=True shows a bar, a function is told the time.
+        """
         return batch.batch_run(self._workspace, *arguments, nan=nan, progress=progress)
 
     def _load_file(self, *arguments: Any) -> float:
+        """Bring a part of NEURON's library: stdrun.hoc, stdlib.hoc, import3d.hoc."""
         given = arguments[1:] if arguments and isinstance(arguments[0], (int, float)) else arguments
         if not given or not isinstance(given[0], str):
             raise ArgumentTypeError("load_file needs the name of a file.")

@@ -16,6 +16,7 @@ from vecgen.frontend.errors import (
     UnknownNameError,
 )
 from vecgen.frontend.neuron_api.current_section import section_argument
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.instances import Instances
 from vecgen.frontend.neuron_api.lists import List
 from vecgen.frontend.neuron_api.reference import Reference
@@ -28,7 +29,7 @@ from vecgen.frontend.workspace import Workspace
 _LACKING = ("precelllist", "postcelllist", "synlist", "baseattr", "hocobjptr")
 
 
-class NetCon:
+class NetCon(HocObject):
     """A detector of the moments at which a variable rises above a threshold.
 
     `NetCon(ref, None, sec=section)`, or with a threshold (mV), a delay (ms) and a weight behind
@@ -90,10 +91,6 @@ class NetCon:
     def __repr__(self) -> str:
         return self._name
 
-    def same(self, other: object) -> bool:
-        """Return whether `other` is this very NetCon."""
-        return other is self
-
     @property
     def threshold(self) -> float:
         """The variable's threshold (mV)."""
@@ -148,8 +145,9 @@ class NetCon:
         return 1.0
 
     def srcgid(self) -> int:
-        """Return -1: no global number belongs to its source."""
-        return -1
+        """Return the global number of its source (ParallelContext.cell), -1 without one."""
+        found = self._workspace.gids.number(self._detector)
+        return -1 if found is None else found
 
     # -- source and target --------------------------------------------------------------------
 

@@ -36,6 +36,11 @@ def object_handlers(
     lists = list_class(find_instances)
     watch = Stopwatch()
     strings = count()
+
+    def string(text: str = "") -> String:
+        """Return a string that functions may change."""
+        return String(f"String[{next(strings)}]", text)
+
     return {
         "CVode": cvode_maker(),
         "FInitializeHandler": handler_class(workspace, instances["FInitializeHandler"]),
@@ -45,7 +50,7 @@ def object_handlers(
         "MechanismType": mechanism_type_class(workspace),
         "NetCon": netcon_class(workspace, instances["NetCon"], lists),
         "ParallelContext": parallel_context_maker(workspace),
-        "String": lambda text="": String(f"String[{next(strings)}]", text),
+        "String": string,
         "Timer": watch.timer,
         "cvode_active": _cvode_active,
         "ref": HocRef,

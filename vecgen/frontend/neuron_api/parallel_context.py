@@ -10,6 +10,7 @@ from typing import Any
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.errors import ArgumentError, MissingFeatureError
 from vecgen.frontend.neuron_api.batch import require_time_step
+from vecgen.frontend.neuron_api.gid_functions import GidFunctions
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.workspace import Workspace
 
@@ -17,9 +18,8 @@ _GUARD = 1e-11
 """How much later than tstop, relative to it, a step may end."""
 _NETWORKS = frozenset(
     """
-    cell cell_by_gid gid2cell gid2obj gid_clear gid_connect gid_exists outputcell set_gid2node
-    setup_transfer source_var spike_compress spike_record spike_statistics target_var threshold
-    max_histogram multisplit splitcell_connect prcellstate nrncore_run nrncore_write
+    cell_by_gid gid_connect setup_transfer source_var spike_statistics target_var
+    multisplit splitcell_connect prcellstate nrncore_run nrncore_write
     nrnbbcore_write
     """.split()
 )
@@ -31,7 +31,7 @@ _BULLETIN_BOARD = frozenset(
 )
 
 
-class ParallelContext:
+class ParallelContext(GidFunctions):
     """The one process that there is."""
 
     __slots__ = ("_name", "_settings", "_workspace")
@@ -189,4 +189,9 @@ def parallel_context_maker(workspace: Workspace) -> Callable[[], ParallelContext
     """Return what makes a session's ParallelContexts."""
     numbers = count()
     settings = {"maxstep": 10.0}
-    return lambda: ParallelContext(workspace, next(numbers), settings)
+
+    def make() -> ParallelContext:
+        """Return the context of one process."""
+        return ParallelContext(workspace, next(numbers), settings)
+
+    return make

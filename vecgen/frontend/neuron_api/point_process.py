@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from vecgen.frontend import building, topology
 from vecgen.frontend.errors import (
     ArgumentError,
     ArgumentTypeError,
+    ElementError,
     MissingFeatureError,
     UnknownNameError,
 )
 from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.current_section import section_argument
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.instances import Instances
+from vecgen.frontend.neuron_api.pointer_values import assign_pointer
 from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.frontend.neuron_api.routine_function import routine_at_point
 from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.section_base import require_model
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import number, unknown
+from vecgen.frontend.pointers import PointerPlace, is_pointer, target_of
 from vecgen.frontend.records import PointRecord
 from vecgen.frontend.variable import PointVariable
 from vecgen.frontend.workspace import Workspace
@@ -28,7 +35,7 @@ _METHODS = ("get_loc", "get_segment", "has_loc", "hname", "loc", "same")
 _LACKING = ("baseattr", "hocobjptr")
 
 
-class PointProcess:
+class PointProcess(HocObject):
     """One instance of a point process; it lives as long as something refers to it."""
 
     __slots__ = ("__weakref__", "_record", "_workspace")
@@ -91,10 +98,6 @@ class PointProcess:
         """Return its name: `IClamp[0]`."""
         return self._record.name
 
-    def same(self, other: object) -> bool:
-        """Return whether `other` is this very point process."""
-        return other is self
-
     def __repr__(self) -> str:
         return self._record.name
 
@@ -107,6 +110,14 @@ class PointProcess:
         if name in PointProcess.__slots__:
             raise AttributeError(name)
         workspace = self._workspace
+        pointer = self._pointer(name.removeprefix("_ref_"))
+        if pointer is not None:
+            reference = Reference(workspace, target_of(workspace, pointer))
+            return reference if name.startswith("_ref_") else reference[0]
+        if name not in self._visible():
+            routine = routine_at_point(workspace, self._record, name)
+            if routine is not None:
+                return routine
         field, width = self._field(name.removeprefix("_ref_"))
         if name.startswith("_ref_"):
             if width:
@@ -117,11 +128,21 @@ class PointProcess:
         return workspace.read(PointVariable(self._record, field).locate())
 
     def __setattr__(self, name: str, value: Any) -> None:
+        pointer = self._pointer(name.removeprefix("_ref_"))
+        if pointer is not None:
+            assign_pointer(self._workspace, pointer, name, value)
+            return
         field, width = self._field(name)
         if width:
             raise refuse_whole(name)
         place = PointVariable(self._record, field).locate()
         self._workspace.write(place, number(value, f"{self._record.name}.{name}"))
+
+    def _pointer(self, name: str) -> PointerPlace | None:
+        mechanism = self._record.mechanism
+        if not is_pointer(self._workspace, mechanism, name):
+            return None
+        return PointerPlace(self._record, mechanism, name)
 
     def _visible(self) -> dict[str, int]:
         return self._workspace.visible[self._record.mechanism]
@@ -150,7 +171,7 @@ class PointProcess:
         return unknown(f"The point process {self!r}", name, known)
 
 
-class PointProcessClass:
+class PointProcessClass(HocObject):
     """`n.IClamp`: makes instances of a point process, and numbers them."""
 
     __slots__ = ("_kind", "_next", "_workspace", "instances", "name")
@@ -178,12 +199,32 @@ class PointProcessClass:
             made.loc(segment)
         return made
 
+    # -- those that there are -----------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.instances.living())
+
+    def __iter__(self) -> Iterator[PointProcess]:
+        return iter(self.instances.living())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, number: int) -> PointProcess:
+        """Return the instance of a number, which is the one in its name."""
+        name = f"{self.name}[{operator.index(number)}]"
+        for made in self.instances.living():
+            if made.hname() == name:
+                return cast(PointProcess, made)
+        raise ElementError(f"{name} instance does not exist")
+
     def __repr__(self) -> str:
         return f"{self.name}()"
 
 
 def _segment(workspace: Workspace, place: Any, sec: Any) -> Segment:
     if isinstance(place, Segment):
+        require_model(workspace, place.sec)
         return place
     if isinstance(place, (Section, str)) or place is None:
         raise ArgumentTypeError(f"A point process is placed at a segment, not at {place!r}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from vecgen.frontend import geometry, topology
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.values import diameter, number
 from vecgen.frontend.variable import NodeVariable, Variable, exists, same
 from vecgen.frontend.workspace import Workspace
 
 
-class Reference:
+class Reference(HocObject):
     """A reference to a variable: `ref[0]` reads it, `ref[0] = x` sets it."""
 
     __slots__ = ("variable", "workspace")
@@ -48,6 +49,14 @@ class Reference:
 
     def __hash__(self) -> int:
         return hash(self.variable.label.rpartition(".")[2])
+
+    def _rank(self) -> tuple[Any, ...]:
+        if not exists(self.variable):
+            return ("", "", -1)
+        place = self.variable.locate()
+        return place.space, place.field, place.slot
+
+    __iter__ = None
 
     def __repr__(self) -> str:
         if not exists(self.variable):

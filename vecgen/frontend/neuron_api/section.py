@@ -214,7 +214,9 @@ class Section(SectionPoints, SectionTree):
         return section_html(self._workspace, self._record)
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *_SECTION_FIELDS, *_NODE_FIELDS})
+        here = self._record.instances
+        variables = (n for n, (owner, _) in self._workspace.range_names.items() if owner in here)
+        return sorted({*super().__dir__(), *_SECTION_FIELDS, *_NODE_FIELDS, *variables})
 
 
 def _fill(space: Space, field: str, first: int, count: int, value: float) -> None:

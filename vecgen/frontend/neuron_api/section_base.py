@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 from weakref import ref
 
-from vecgen.frontend.errors import ArgumentTypeError, StaleReferenceError
+from vecgen.frontend.errors import ArgumentTypeError, OtherModelError, StaleReferenceError
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
 
@@ -79,6 +79,16 @@ class SectionBase:
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise ArgumentTypeError("cannot pickle or copy a 'Section' object")
+
+
+def require_model(workspace: Workspace, section: SectionBase) -> None:
+    """Refuse a section of another model.
+
+    Raises:
+        OtherModelError: it belongs to another workspace.
+    """
+    if section._workspace is not workspace:
+        raise OtherModelError(f"{section!r} belongs to another model")
 
 
 def held_section(record: SectionRecord) -> Section | None:

@@ -16,6 +16,7 @@ from vecgen.frontend.neuron_api.current_section import current_section, section_
 from vecgen.frontend.neuron_api.hoc_values import HocRef
 from vecgen.frontend.neuron_api.psection import psection_text
 from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.section_base import require_model
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.neuron_api.vector_arithmetic import VectorArithmetic
@@ -52,6 +53,7 @@ class SectionFunctions:
     # -- which section ------------------------------------------------------------------------
 
     def _cas(self) -> Section:
+        """Return the current section."""
         return current_section(self._workspace)
 
     def _push_section(self, which: Any) -> float:
@@ -72,7 +74,7 @@ class SectionFunctions:
         """Return a number that stands for the section."""
         return self._section(sec)._live().number + 1.0
 
-    def _secname(self, *_: Any, sec: Any = None) -> str:
+    def _secname(self, *, sec: Any = None) -> str:
         """Return the section's name as `push_section` takes it."""
         return _PYTHON_NAME + self._section(sec).name()
 
@@ -108,10 +110,12 @@ class SectionFunctions:
     # -- tree ---------------------------------------------------------------------------------
 
     def _delete_section(self, *, sec: Any = None) -> float:
+        """Delete the section."""
         building.delete_section(self._workspace, self._section(sec)._live())
         return 0.0
 
     def _disconnect(self, *, sec: Any = None) -> float:
+        """Make the section a root."""
         self._section(sec).disconnect()
         return 0.0
 
@@ -141,9 +145,11 @@ class SectionFunctions:
     # -- geometry -----------------------------------------------------------------------------
 
     def _area(self, x: Any, *, sec: Any = None) -> float:
+        """Return the area (um2) of the segment at x."""
         return self._segment(x, sec, "area").area()
 
     def _ri(self, x: Any, *, sec: Any = None) -> float:
+        """Return the resistance (Mohm) from the segment at x to its parent."""
         return self._segment(x, sec, "ri").ri()
 
     def _segment(self, x: Any, section: Any, function: str) -> Segment:
@@ -165,6 +171,8 @@ class SectionFunctions:
                 self._origin.set(section._live(), 0.0)
                 return 0.0
             case (Segment() as one, Segment() as other, *_):
+                require_model(self._workspace, one.sec)
+                require_model(self._workspace, other.sec)
                 ends = (one.sec._live(), one.x), (other.sec._live(), other.x)
                 return path_length(self._workspace, *ends)
             case (place,):
@@ -187,6 +195,7 @@ class SectionFunctions:
 
     def _place(self, place: Any, section: Any) -> Segment:
         if isinstance(place, Segment):
+            require_model(self._workspace, place.sec)
             return place
         if isinstance(place, Section):
             raise ArgumentTypeError(f"distance needs a segment, such as {place!r}(0.5).")
@@ -220,6 +229,7 @@ class SectionFunctions:
         return before
 
     def _getSpineArea(self) -> float:  # noqa: N802
+        """Return the area (um2) of a spine."""
         return self._workspace.spine_area
 
     def _setSpineArea(self, area: Any) -> float:  # noqa: N802
@@ -233,9 +243,11 @@ class SectionFunctions:
             return float(getattr(section, name)(_index(index, name)))
 
         coordinate.__name__ = name
+        coordinate.__doc__ = getattr(Section, name).__doc__
         return coordinate
 
     def _n3d(self, *_: Any, sec: Any = None) -> float:
+        """Return the number of the section's 3-d points."""
         return float(self._section(sec).n3d())
 
     def _pt3dadd(self, *values: Any, sec: Any = None) -> float:
@@ -253,23 +265,28 @@ class SectionFunctions:
         return 1.0
 
     def _pt3dclear(self, *room: Any, sec: Any = None) -> float:
+        """Remove all 3-d points of the section; return the room for others."""
         return float(self._section(sec).pt3dclear(*room))
 
     def _pt3dinsert(self, index: Any, *values: Any, sec: Any = None) -> float:
+        """Insert a 3-d point (x, y, z, diameter) before another."""
         if len(values) != 4:
             raise ArgumentError("pt3dinsert needs an index, x, y, z and a diameter")
         self._section(sec).pt3dinsert(_index(index, "pt3dinsert"), *values)
         return 0.0
 
     def _pt3dchange(self, index: Any, *values: Any, sec: Any = None) -> float:
+        """Change a 3-d point: its diameter, or x, y, z and diameter."""
         self._section(sec).pt3dchange(_index(index, "pt3dchange"), *values)
         return 0.0
 
     def _pt3dremove(self, index: Any, *, sec: Any = None) -> float:
+        """Remove a 3-d point."""
         self._section(sec).pt3dremove(_index(index, "pt3dremove"))
         return 0.0
 
     def _pt3dstyle(self, *arguments: Any, sec: Any = None) -> float:
+        """Tell or set where the section is said to begin on its parent."""
         section = self._section(sec)
         places = arguments[1:]
         if len(places) == 3 and all(isinstance(place, HocRef) for place in places):

@@ -9,14 +9,15 @@ from typing import Any, ClassVar
 from vecgen.frontend import topology
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from vecgen.frontend.neuron_api.current_section import section_argument
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.section import Section
-from vecgen.frontend.neuron_api.section_base import held_section
+from vecgen.frontend.neuron_api.section_base import held_section, require_model
 from vecgen.frontend.neuron_api.values import unknown
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
 
 
-class SectionList:
+class SectionList(HocObject):
     """`SectionList()` or `SectionList(sections)`; deleted sections are not in it any more.
 
     Its methods take a section as their argument or as `sec=`; without one they take the current
@@ -32,7 +33,7 @@ class SectionList:
         if isinstance(sections, (str, bytes)) or not isinstance(sections, Iterable):
             raise ArgumentTypeError(f"A SectionList is made of sections, not of {sections!r}")
         self._name = f"SectionList[{next(self._numbers)}]"
-        self._records = [_record(section) for section in sections]
+        self._records = [_record(self._workspace, section) for section in sections]
 
     # -- changing -----------------------------------------------------------------------------
 
@@ -90,7 +91,7 @@ class SectionList:
         if len(section) > 1:
             raise ArgumentError(f"Too many parameters. SectionList.{method} takes 0 or 1 arguments")
         if section:
-            return _record(section[0])
+            return _record(self._workspace, section[0])
         return section_argument(self._workspace, sec)._live()
 
     # -- reading ------------------------------------------------------------------------------
@@ -133,10 +134,6 @@ class SectionList:
         """Return its name: `SectionList[0]`."""
         return self._name
 
-    def same(self, other: object) -> bool:
-        """Return whether `other` is this very list."""
-        return other is self
-
     def __repr__(self) -> str:
         return self._name
 
@@ -162,7 +159,8 @@ def section_list_class(workspace: Workspace) -> type[SectionList]:
     return type("SectionList", (SectionList,), members)
 
 
-def _record(section: Any) -> SectionRecord:
+def _record(workspace: Workspace, section: Any) -> SectionRecord:
     if not isinstance(section, Section):
         raise ArgumentTypeError(f"A SectionList holds only Section objects, not {section!r}")
+    require_model(workspace, section)
     return section._live()

@@ -15,14 +15,16 @@ from vecgen.frontend.errors import (
     UnknownNameError,
 )
 from vecgen.frontend.neuron_api.current_section import current_section, section_argument
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.section_base import held_section
 from vecgen.frontend.neuron_api.values import unknown
+from vecgen.frontend.notices import notice
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
 
 
-class SectionRef:
+class SectionRef(HocObject):
     """`SectionRef(sec=section)`, or of the current section."""
 
     __slots__ = ("__weakref__", "_name", "_record")
@@ -99,15 +101,20 @@ class SectionRef:
         """Return whether it is the current section."""
         return current_section(self._workspace)._record is self._record
 
+    def rename(self, *_: Any) -> float:
+        """Return 0.0: sections made by Python keep their names, as in NEURON."""
+        notice(f"{self._live().name} keeps its name: it was made by Python.")
+        return 0.0
+
+    def unname(self) -> float:
+        """Return 0.0 (see `rename`)."""
+        return self.rename()
+
     # -- names --------------------------------------------------------------------------------
 
     def hname(self) -> str:
         """Return its name: `SectionRef[0]`."""
         return self._name
-
-    def same(self, other: object) -> bool:
-        """Return whether `other` is this very reference."""
-        return other is self
 
     def __repr__(self) -> str:
         return self._name

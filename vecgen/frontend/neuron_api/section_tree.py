@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Self
 
 from vecgen.frontend import building, topology
 from vecgen.frontend.errors import ArgumentTypeError
-from vecgen.frontend.neuron_api.section_base import SectionBase, held_section, held_sections
+from vecgen.frontend.neuron_api.section_base import (
+    SectionBase,
+    held_section,
+    held_sections,
+    require_model,
+)
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import number
 
@@ -37,6 +42,7 @@ class SectionTree(SectionBase):
                 x = number(ends[0], "position in connect")
         else:
             raise ArgumentTypeError(f"connect needs a section or a segment, not {parent!r}")
+        require_model(self._workspace, section)
         if len(last) > 1:
             most = "one more argument" if isinstance(parent, Segment) else "two more arguments"
             raise ArgumentTypeError(f"connect takes at most {most} here")

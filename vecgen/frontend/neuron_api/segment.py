@@ -170,7 +170,10 @@ class Segment:
 
     def __dir__(self) -> list[str]:
         mechanisms = self._record.instances if self._interior else ()
-        return sorted({*_NODE_FIELDS, *_METHODS, *mechanisms})
+        variables = [
+            name for name, (owner, _) in self._workspace.range_names.items() if owner in mechanisms
+        ]
+        return sorted({*_NODE_FIELDS, *_METHODS, *mechanisms, *variables, "_ref_v"})
 
     # -- contents -----------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import time
 from itertools import count
 from typing import Any
 
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.initialization import callback
 from vecgen.frontend.neuron_api.values import argument
 
@@ -33,7 +34,7 @@ class Stopwatch:
         return Timer(next(self._timers), action)
 
 
-class Timer:
+class Timer(HocObject):
     """A function for the event loop of a graphical interface to call at intervals.
 
     Without such a loop, which vecgen never has, it is called neither here nor in NEURON.

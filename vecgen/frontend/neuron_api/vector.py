@@ -17,12 +17,14 @@ from vecgen.frontend.errors import (
     UnknownNameError,
 )
 from vecgen.frontend.neuron_api.html_views import vector_html
+from vecgen.frontend.neuron_api.pickled_vector import unpickled
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
 from vecgen.frontend.neuron_api.vector_calculus import VectorCalculus
 from vecgen.frontend.neuron_api.vector_functions import VectorFunctions
 from vecgen.frontend.neuron_api.vector_methods import LACKING
 from vecgen.frontend.neuron_api.vector_search import VectorSearch
+from vecgen.frontend.neuron_api.vector_signal import VectorSignal
 from vecgen.frontend.neuron_api.vector_statistics import VectorStatistics
 from vecgen.frontend.recording import FloatBuffer
 from vecgen.store import FloatArray
@@ -30,7 +32,14 @@ from vecgen.store import FloatArray
 _PER_LINE = 5
 
 
-class Vector(VectorAttachments, VectorFunctions, VectorCalculus, VectorSearch, VectorStatistics):
+class Vector(
+    VectorAttachments,
+    VectorFunctions,
+    VectorCalculus,
+    VectorSearch,
+    VectorStatistics,
+    VectorSignal,
+):
     """`Vector()`, `Vector(size)`, `Vector(size, value)` or `Vector(iterable)`."""
 
     __slots__ = ("__weakref__", "_buffer", "_label", "_name")
@@ -183,11 +192,22 @@ class Vector(VectorAttachments, VectorFunctions, VectorCalculus, VectorSearch, V
             return values.astype(dtype)
         return values.copy() if copy else values
 
+    # -- copies -------------------------------------------------------------------------------
+
+    def __copy__(self) -> Self:
+        return self.c()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self.c()
+
+    def __reduce_ex__(self, protocol: object) -> Any:
+        return unpickled, (self._values.tobytes(),)
+
     # -- the rest -----------------------------------------------------------------------------
 
     def __getattr__(self, name: str) -> Any:
         if name in LACKING:
-            raise MissingFeatureError(f"Vector.{name} is not in vecgen yet.")
+            raise MissingFeatureError(f"Vector.{name} is not in vecgen: {LACKING[name]}.")
         if name.startswith("__"):
             raise AttributeError(name)
         raise unknown("A Vector", name, (m for m in dir(type(self)) if not m.startswith("_")))

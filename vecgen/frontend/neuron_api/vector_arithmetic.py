@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.recording import FloatBuffer
 from vecgen.store import FloatArray
@@ -16,7 +17,7 @@ from vecgen.store import FloatArray
 _MOST = 1 << 40
 
 
-class VectorArithmetic:
+class VectorArithmetic(HocObject):
     """What the other parts of a Vector stand on."""
 
     __slots__ = ()

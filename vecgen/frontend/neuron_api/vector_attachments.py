@@ -7,6 +7,7 @@ from typing import Any, Self
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.attachments import Attachments
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
+from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.point_process import PointProcess
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import argument
@@ -18,7 +19,7 @@ SHORTEST_INTERVAL = 1e-12
 """ms; NEURON's limit."""
 
 
-class VectorAttachments:
+class VectorAttachments(HocObject):
     """What a Vector records and plays; it ends with the Vector."""
 
     __slots__ = ("_attached", "_held")

@@ -1,11 +1,18 @@
-"""Names that NEURON's Vector has and ours lacks."""
+"""Names that NEURON's Vector has and ours lacks, with the reason."""
 
 from __future__ import annotations
 
-LACKING = frozenset(
-    """
-    _ref_x addrand baseattr convlv correl fft filter fit fread from_double fwrite hocobjptr inf
-    line mark medfltr plot ploterr psth scanf scantil setrand smhist spctrm sumgauss trigavg
-    vread vwrite
-    """.split()
-)
+_GRAPHICS = "it needs NEURON's Graph"
+_FILES = "it needs NEURON's File; numpy reads and writes arrays"
+_RANDOM = "it needs NEURON's Random; numpy.random fills arrays"
+_INSIDE = "it belongs to NEURON's insides"
+
+LACKING = {
+    **dict.fromkeys(("line", "mark", "plot", "ploterr"), _GRAPHICS),
+    **dict.fromkeys(("fread", "fwrite", "scanf", "scantil", "vread", "vwrite"), _FILES),
+    **dict.fromkeys(("addrand", "setrand"), _RANDOM),
+    **dict.fromkeys(("_ref_x", "baseattr", "from_double", "hocobjptr"), _INSIDE),
+    "fit": "scipy.optimize fits functions",
+    "inf": "a cell that integrates and fires is made of mechanisms",
+    "medfltr": "NEURON's own gives wrong numbers or ends the process; see scipy.signal.medfilt",
+}

@@ -24,6 +24,7 @@ def breakpoint_of(checked: CheckedFile) -> BreakpointBlock:
     """Return the statements of all BREAKPOINT blocks, one after the other, as NEURON does."""
     symbols = checked.symbols
     resolver = BodyResolver(symbols, no_locals=symbols.local_currents)
+    resolver.solves_elsewhere = True
     statements: list[Stmt] = []
     for body in bodies_of(checked, "BREAKPOINT"):
         statements += resolver.body(body)

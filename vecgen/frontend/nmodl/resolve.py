@@ -11,19 +11,23 @@ from pathlib import Path
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.breakpoint_block import breakpoint_of
-from vecgen.frontend.nmodl.checked import CheckedFile, bodies_of, look_up_names
+from vecgen.frontend.nmodl.checked import CheckedFile, bodies_of, look_up_names, nested_statements
 from vecgen.frontend.nmodl.depth import check_depth
 from vecgen.frontend.nmodl.includes import expand_includes
 from vecgen.frontend.nmodl.initial import starting_values
+from vecgen.frontend.nmodl.local_arrays import local_arrays
 from vecgen.frontend.nmodl.parser import parse
 from vecgen.frontend.nmodl.references import block_of
-from vecgen.frontend.nmodl.resolve_body import BodyResolver
+from vecgen.frontend.nmodl.resolve_body import BodyResolver, solve_of
 from vecgen.frontend.nmodl.rules import RULES
 from vecgen.frontend.nmodl.symbols import Symbols, defined, literal_value
+from vecgen.frontend.nmodl.unknowns import unknowns_of
 from vecgen.frontend.nmodl.variables import currents_of, ions_of, variables_of
 from vecgen.lang.stmt import Solve, Stmt
 from vecgen.model.mechanism import (
     DerivativeBlock,
+    Hook,
+    HookMoment,
     Mechanism,
     MechanismKind,
     Routine,
@@ -73,7 +77,7 @@ def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
         name=Path(source.name).stem if kind is None else kind.name.id,
         kind=MechanismKind.DENSITY if kind is None else _KINDS[kind.keyword],
         source=source,
-        variables=variables_of(symbols) + breakpoint_.variables,
+        variables=variables_of(symbols) + breakpoint_.variables + local_arrays(checked),
         ions=ions_of(symbols),
         currents=currents_of(symbols),
         initial=starting_values(checked) + _process(checked, "INITIAL"),
@@ -83,6 +87,8 @@ def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
         solves=_solves(checked),
         derivatives=_derivatives(checked),
         routines=_routines(checked),
+        hooks=_hooks(checked),
+        pointers=symbols.neuron.named("POINTER"),
         title=_title(checked.file),
         blocks=_blocks(checked.file),
     )
@@ -97,23 +103,37 @@ def _process(checked: CheckedFile, keyword: str) -> tuple[Stmt, ...]:
 
 
 def _solves(checked: CheckedFile) -> tuple[Solve, ...]:
+    """Return what BREAKPOINT solves: all of it, also what stands in a branch (as nocmodl does)."""
     return tuple(
-        Solve(
-            statement.block.id,
-            "" if statement.method is None else statement.method.id,
-            span=statement.span,
-        )
+        solve_of(statement)
         for body in bodies_of(checked, "BREAKPOINT")
-        for statement in body
+        for statement in nested_statements(body)
         if isinstance(statement, ast.Solve)
     )
 
 
 def _derivatives(checked: CheckedFile) -> tuple[DerivativeBlock, ...]:
     return tuple(
-        DerivativeBlock(item.name.id, BodyResolver(checked.symbols).body(item.body), span=item.span)
+        DerivativeBlock(
+            item.name.id,
+            BodyResolver(checked.symbols).body(item.body),
+            unknowns_of(item, checked.file),
+            span=item.span,
+        )
         for item in checked.file.items
         if isinstance(item, ast.SolvedBlock) and item.keyword == "DERIVATIVE"
+    )
+
+
+def _hooks(checked: CheckedFile) -> tuple[Hook, ...]:
+    return tuple(
+        Hook(
+            HookMoment(f"{item.when} {item.event}"),
+            BodyResolver(checked.symbols).body(item.body),
+            span=item.span,
+        )
+        for item in checked.file.items
+        if isinstance(item, ast.HookBlock)
     )
 
 

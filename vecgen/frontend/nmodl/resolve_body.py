@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.local_arrays import local_array_name
+from vecgen.frontend.nmodl.print_format import plain_text, print_format
 from vecgen.frontend.nmodl.resolve_expr import ExpressionResolver, Scope
+from vecgen.frontend.nmodl.rules.functions import STATE_DISCONTINUITY
 from vecgen.frontend.nmodl.symbols import Symbols
+from vecgen.lang.effects import EFFECTS
 from vecgen.lang.expr import Call, Const, Expr
-from vecgen.lang.stmt import Assign, For, If, Ode, Perform, Put, Stmt, While
+from vecgen.lang.stmt import Assign, For, If, Invoke, Ode, Perform, Put, Solve, Stmt, While
 from vecgen.lang.traverse import children
 from vecgen.lang.types import DType
+from vecgen.source import Span
 
 Body = tuple[Stmt, ...]
+
+
+def solve_of(node: ast.Solve) -> Solve:
+    """Return a SOLVE statement in `lang`."""
+    method = node.steady or node.method
+    name = "" if method is None else method.id
+    return Solve(node.block.id, name, node.steady is not None, span=node.span)
 
 
 class BodyResolver:
@@ -26,6 +38,8 @@ class BodyResolver:
         """LOCALs that are variables of the mechanism nevertheless."""
         self.conductances: list[tuple[ast.Conductance, str | None]] = []
         """The CONDUCTANCE statements met so far, with the local that each names, if it is one."""
+        self.solves_elsewhere = False
+        """Whether to leave SOLVE statements out: those of BREAKPOINT run in their own phase."""
         self.scope = Scope()
         for name in locals_:
             self.scope.declare(name)
@@ -43,7 +57,9 @@ class BodyResolver:
         match node:
             case ast.Local(variables=variables):
                 for variable in variables:
-                    if variable.name.id not in self.no_locals:
+                    if variable.size is not None:
+                        self.scope.declare_array(variable.name.id, local_array_name(variable))
+                    elif variable.name.id not in self.no_locals:
                         self.scope.declare(variable.name.id)
                 return ()
             case ast.Conductance(variable=variable):
@@ -64,41 +80,60 @@ class BodyResolver:
                 return (self._loop(node),)
             case ast.Block(body=body):
                 return self.body(body)
-            case ast.Solve() | ast.Table() | ast.Mutex() | ast.Verbatim():
-                # SOLVE and TABLE are kept elsewhere; the rules let no VERBATIM with code pass.
+            case ast.Solve():
+                return () if self.solves_elsewhere else (solve_of(node),)
+            case ast.Table() | ast.Mutex() | ast.Verbatim():
+                # TABLE is kept elsewhere; the rules let no VERBATIM with code pass.
                 return ()
             case _:
                 raise TypeError(f"cannot resolve {type(node).__name__} at {node.span}")
 
     def _assignment(self, node: ast.Assignment) -> Stmt:
-        value = self.expressions.value(node.value)
-        match node.target:
+        return self._assign(node.target, self.expressions.value(node.value), node.span)
+
+    def _assign(self, target: ast.Expr, value: Expr, span: Span) -> Stmt:
+        match target:
             case ast.Prime(id=state, order=1):
-                return Ode(state, value, span=node.span)
+                return Ode(state, value, span=span)
             case ast.Name(id=name):
                 local = self.scope.find(name)
                 if local is not None:
-                    return Assign(local, value, span=node.span)
-                return Put(name, value, span=node.span)
+                    return Assign(local, value, span=span)
+                return Put(name, value, span=span)
             case ast.Index(base=ast.Name(id=name), index=index):
                 component = self.expressions.integer(index)
-                return Put(name, value, component=component, span=node.span)
+                name = self.scope.array(name)
+                return Put(name, value, component=component, span=span)
             case _:
-                raise TypeError(
-                    f"cannot resolve {type(node.target).__name__} at {node.target.span}"
-                )
+                raise TypeError(f"cannot resolve {type(target).__name__} at {target.span}")
 
     def _call(self, call: ast.Call) -> Body:
         name = call.function.id
+        if name == STATE_DISCONTINUITY and self.symbols.get(name) is None:
+            state, value = call.args  # with fixed steps a plain assignment
+            return (self._assign(state, self.expressions.value(value), call.span),)
+        if name in EFFECTS and EFFECTS[name].has_text and self.symbols.get(name) is None:
+            return (self._print(call),)
         args = self.expressions.values(call.args)
         if self.symbols.get(name) is not None:
             return (Perform(name, args, span=call.span),)
+        if name in EFFECTS:
+            return (Invoke(name, args, span=call.span),)
         # An intrinsic has no effect, but a FUNCTION among its arguments may have one.
         return tuple(
             Perform(inner.function, inner.args, span=call.span)
             for arg in args
             for inner in self._outermost_calls(arg)
         )
+
+    def _print(self, call: ast.Call) -> Stmt:
+        name = call.function.id
+        if name == "printf":
+            wanted = print_format(call)
+            args = self.expressions.values(wanted.args)
+            return Invoke(name, args, text=wanted.text, span=call.span)
+        text = "".join(plain_text(arg.text) for arg in call.args if isinstance(arg, ast.String))
+        return Invoke(name, (), text=text, span=call.span)
 
     def _outermost_calls(self, expr: Expr) -> Iterable[Call]:
         if isinstance(expr, Call) and self.symbols.get(expr.function) is not None:

@@ -40,7 +40,7 @@ _UNARY = {op.value: op for op in UnaryOp}
 class Scope:
     """The local names of one block; inner LOCALs that hide outer ones get names of their own."""
 
-    levels: list[dict[str, Local]] = field(default_factory=lambda: [{}])
+    levels: list[dict[str, Local | Get]] = field(default_factory=lambda: [{}])
     used: set[str] = field(default_factory=set)
     indices: set[str] = field(default_factory=set)
     """Locals that are integers: the indices of FROM loops."""
@@ -68,11 +68,24 @@ class Scope:
         self.indices.add(unique)
         return unique
 
+    def declare_array(self, name: str, variable: str) -> None:
+        """Add a local array to the innermost block: it is a hidden variable of the mechanism."""
+        self.levels[-1][name] = Get(variable)
+
+    def array(self, name: str) -> str:
+        """Return the variable that an array's name means: itself, if it is no local array."""
+        for level in reversed(self.levels):
+            found = level.get(name)
+            if isinstance(found, Get):
+                return found.field
+        return name
+
     def find(self, name: str) -> str | None:
         """Return the `lang` name of a local, or None if the name is none."""
         for level in reversed(self.levels):
-            if name in level:
-                return level[name].name
+            found = level.get(name)
+            if isinstance(found, Local):
+                return found.name
         return None
 
 
@@ -93,7 +106,8 @@ class ExpressionResolver:
             case ast.Name(id=name):
                 return self._name(name, node.span)
             case ast.Index(base=ast.Name(id=name), index=index):
-                return Get(name, component=self.integer(index), span=node.span)
+                array = self.scope.array(name)
+                return Get(array, component=self.integer(index), span=node.span)
             case ast.Unary(op="!", operand=operand):
                 return Unary(UnaryOp.NOT, self.truth(operand), span=node.span)
             case ast.Unary(op=op, operand=operand):

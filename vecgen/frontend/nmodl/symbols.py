@@ -185,6 +185,15 @@ def collect(file: ast.File, diagnostics: Diagnostics) -> Symbols:
     return _Collector(file, diagnostics).result()
 
 
+def default_value(expr: ast.Expr | None, defines: Mapping[str, float]) -> float:
+    """Return the default of a PARAMETER or the start of a STATE: as NEURON, of six digits (`%g`).
+
+    nocmodl keeps no more of `FARADAY = 96485.309` than 96485.3; numbers elsewhere stay as written.
+    """
+    value = None if expr is None else literal_value(expr, defines)
+    return float(f"{value or 0.0:g}")
+
+
 def defined(symbols: Symbols) -> dict[str, float]:
     """Return the values of the DEFINEd names."""
     return {s.name: s.value for s in symbols.named(SymbolKind.DEFINE) if s.value is not None}
@@ -193,7 +202,9 @@ def defined(symbols: Symbols) -> dict[str, float]:
 def width_of(symbol: Symbol, defines: Mapping[str, float]) -> int:
     """Return the number of elements of an array variable, 0 of any other."""
     match symbol.node:
-        case ast.Parameter(size=size) | ast.Variable(size=size) if size is not None:
+        case (
+            ast.Parameter(size=size) | ast.Variable(size=size) | ast.LocalVariable(size=size)
+        ) if size is not None:
             return int(literal_value(size, defines) or 0)
         case _:
             return 0
@@ -261,9 +272,10 @@ class _Collector:
         for own in NEURON_VARIABLES:
             if own not in self.table:
                 self.table[own] = Symbol(own, SymbolKind.NEURON, self.file.span, self.file)
-        for state in [s for s in self.table.values() if s.kind is SymbolKind.STATE]:
+        states = [s for s in self.table.values() if SymbolKind.STATE in (s.kind, s.declared_as)]
+        for state in states:
             start = state.node.start if isinstance(state.node, ast.Variable) else None
-            value = 0.0 if start is None else self.value(start)
+            value = default_value(start, self.defines)
             initial = Symbol(
                 f"{state.name}0", SymbolKind.INITIAL_VALUE, state.span, state.node, value
             )

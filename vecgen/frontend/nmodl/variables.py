@@ -7,6 +7,7 @@ from vecgen.frontend.nmodl.symbols import (
     Symbol,
     SymbolKind,
     Symbols,
+    default_value,
     defined,
     literal_value,
     width_of,
@@ -17,6 +18,7 @@ _ROLES = {
     SymbolKind.PARAMETER: Role.PARAMETER,
     SymbolKind.ASSIGNED: Role.ASSIGNED,
     SymbolKind.STATE: Role.STATE,
+    SymbolKind.FILE_LOCAL: Role.ASSIGNED,
 }
 _CURRENT_KEYWORDS = {
     "NONSPECIFIC_CURRENT": CurrentKind.NONSPECIFIC,
@@ -25,9 +27,27 @@ _CURRENT_KEYWORDS = {
 
 
 def variables_of(symbols: Symbols) -> tuple[Variable, ...]:
-    """Return the mechanism's own variables, in the order of their declaration."""
+    """Return the mechanism's own variables, in the order of their declaration.
+
+    Among them are its own parts of ions' currents, where RANGE makes NEURON show them.
+    """
     defines = defined(symbols)
-    return tuple(_variable(symbol, symbols, defines) for symbol in symbols.named(*_ROLES))
+    parts = {
+        f"i{use.ion.id}"
+        for use in symbols.neuron.ions
+        if any(name.id == f"i{use.ion.id}" for name in use.writes)
+    } & set(symbols.neuron.named("RANGE"))
+    return tuple(
+        _current_part(symbol) if symbol.name in parts else _variable(symbol, symbols, defines)
+        for symbol in symbols.named(*_ROLES, SymbolKind.ION)
+        if symbol.kind in _ROLES or symbol.name in parts
+    )
+
+
+def _current_part(symbol: Symbol) -> Variable:
+    unit = symbol.node.unit if isinstance(symbol.node, ast.Parameter | ast.Variable) else None
+    text = "" if unit is None else unit.text
+    return Variable(symbol.name, Role.ASSIGNED, Storage.RANGE, text, span=symbol.span)
 
 
 def ions_of(symbols: Symbols) -> tuple[IonUse, ...]:
@@ -66,11 +86,13 @@ def currents_of(symbols: Symbols) -> tuple[Current, ...]:
 def _variable(symbol: Symbol, symbols: Symbols, defines: dict[str, float]) -> Variable:
     match symbol.node:
         case ast.Parameter(unit=unit, value=value, limits=bounds):
-            default = 0.0 if value is None else literal_value(value, defines)
+            default = default_value(value, defines)
             limits = None if bounds is None else _limits(bounds, defines)
         case ast.Variable(unit=unit, start=start):
-            default = 0.0 if start is None else literal_value(start, defines)
+            default = default_value(start, defines)
             limits = None
+        case ast.LocalVariable():
+            unit, default, limits = None, 0.0, None
         case _:
             raise TypeError(f"no declaration of a variable: {symbol.node!r}")
     return Variable(
@@ -78,7 +100,7 @@ def _variable(symbol: Symbol, symbols: Symbols, defines: dict[str, float]) -> Va
         role=_ROLES[symbol.kind],
         storage=_storage(symbol, symbols),
         unit="" if unit is None else unit.text,
-        default=default or 0.0,
+        default=default,
         width=width_of(symbol, defines),
         limits=limits,
         span=symbol.span,
@@ -93,6 +115,8 @@ def _limits(limits: ast.Limits, defines: dict[str, float]) -> tuple[float, float
 
 def _storage(symbol: Symbol, symbols: Symbols) -> Storage:
     neuron = symbols.neuron
+    if symbol.kind is SymbolKind.FILE_LOCAL:
+        return Storage.STATIC
     if symbol.name in symbols.local_currents:
         return Storage.HIDDEN
     visible = {name for keyword in ("RANGE", *_CURRENT_KEYWORDS) for name in neuron.named(keyword)}

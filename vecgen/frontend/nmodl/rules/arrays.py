@@ -5,7 +5,7 @@ from __future__ import annotations
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.checked import CheckedFile
-from vecgen.frontend.nmodl.references import Access, Reference
+from vecgen.frontend.nmodl.references import Access, Reference, body_of
 from vecgen.frontend.nmodl.symbols import SymbolKind, defined, literal_value, width_of
 from vecgen.frontend.nmodl.walk import walk
 
@@ -30,12 +30,43 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
             )
         elif node is not None:
             _check_range(node, reference.name, width, defines, diagnostics)
+    _check_local_arrays(checked, indexed, diagnostics)
     for symbol in checked.symbols.table.values():
         size = getattr(symbol.node, "size", None)
         if symbol.kind in _DECLARED and size is not None and width_of(symbol, defines) < 1:
             diagnostics.error(
                 "array-size", f"the array '{symbol.name}' must have 1 or more elements", size.span
             )
+
+
+def _check_local_arrays(
+    checked: CheckedFile, indexed: dict[int, ast.Index], diagnostics: Diagnostics
+) -> None:
+    """Report uses of LOCAL arrays without an index, and those of no element."""
+    defines = defined(checked.symbols)
+    arrays: dict[int, set[str]] = {}
+    for item in checked.file.items:
+        declared = [
+            node
+            for statement in body_of(item)
+            for node in walk(statement)
+            if isinstance(node, ast.LocalVariable) and node.size is not None
+        ]
+        arrays[id(item)] = {node.name.id for node in declared}
+        for node in declared:
+            if node.size is not None and (literal_value(node.size, defines) or 0) < 1:
+                diagnostics.error(
+                    "array-size",
+                    f"the array '{node.name.id}' must have 1 or more elements",
+                    node.size.span,
+                )
+    for reference in checked.uses(Access.READ, Access.WRITE):
+        if (
+            reference.local_kind == "LOCAL"
+            and reference.name in arrays.get(id(reference.block.item), ())
+            and id(reference.node) not in indexed
+        ):
+            _report_missing(reference, diagnostics)
 
 
 _DECLARED = (SymbolKind.PARAMETER, SymbolKind.ASSIGNED, SymbolKind.STATE)

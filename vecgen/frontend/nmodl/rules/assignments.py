@@ -1,7 +1,7 @@
 """What may stand on the left of `=`: variables of the mechanism, but not NEURON's and not literals.
 
 NEURON itself refuses the assignment to t, dt, celsius, diam and area; the one to a literal fails
-when its C++ is compiled; the one to an ion variable that is only READ is lost without a word.
+when its C++ is compiled; the one to an ion variable that is only READ changes a copy.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ def _check_symbol(
             reference.span,
         )
     elif kind is SymbolKind.ION and name not in writes:
-        diagnostics.error(
+        diagnostics.warning(
             "assign-read-ion",
-            f"'{name}' is only READ from the ion, so this value would be lost",
+            f"'{name}' is only READ from the ion: this value is the mechanism's own and is lost at "
+            "the end of the block",
             reference.span,
             hint=f"List '{name}' after WRITE, or use a variable of your own.",
         )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.checked import CheckedFile
+from vecgen.frontend.nmodl.print_format import PrintFormatError, print_format
 from vecgen.frontend.nmodl.references import Access, Reference
+from vecgen.frontend.nmodl.rules.functions import STATE_DISCONTINUITY
 from vecgen.frontend.nmodl.symbols import SymbolKind
+from vecgen.lang.effects import EFFECTS, Effect
 from vecgen.lang.intrinsics import INTRINSICS
 
 
@@ -60,8 +63,18 @@ def _check_arguments(reference: Reference, diagnostics: Diagnostics) -> None:
                     f"'{reference.name}' takes numbers, not a string",
                     argument.span,
                 )
+    elif reference.symbol is None and reference.name == STATE_DISCONTINUITY:
+        _check_assignment(reference, reference.node, diagnostics)
+        return
+    elif reference.symbol is None and reference.name in EFFECTS:
+        _check_effect(reference, reference.node, EFFECTS[reference.name], diagnostics)
+        return
     else:
         return
+    _check_count(reference, given, expected, diagnostics)
+
+
+def _check_count(reference: Reference, given: int, expected: int, diagnostics: Diagnostics) -> None:
     if given != expected:
         plural = "" if expected == 1 else "s"
         diagnostics.error(
@@ -69,3 +82,38 @@ def _check_arguments(reference: Reference, diagnostics: Diagnostics) -> None:
             f"'{reference.name}' takes {expected} argument{plural}, {given} given",
             reference.span,
         )
+
+
+def _check_assignment(reference: Reference, call: ast.Call, diagnostics: Diagnostics) -> None:
+    if reference.access is Access.CALL:
+        message = f"'{reference.name}' has no value; it stands as a statement of its own"
+        diagnostics.error("no-value", message, reference.span)
+    elif len(call.args) != 2:
+        _check_count(reference, len(call.args), 2, diagnostics)
+    elif not isinstance(call.args[0], ast.Name | ast.Index):
+        message = f"the first argument of '{reference.name}' is a variable"
+        diagnostics.error("not-a-variable", message, call.args[0].span)
+
+
+def _check_effect(
+    reference: Reference, call: ast.Call, effect: Effect, diagnostics: Diagnostics
+) -> None:
+    if reference.access is Access.CALL and not effect.has_value:
+        message = f"'{reference.name}' has no value; it stands as a statement of its own"
+        diagnostics.error("no-value", message, reference.span)
+        return
+    if reference.name == "printf":
+        try:
+            print_format(call)
+        except PrintFormatError as error:
+            diagnostics.error("print-format", str(error), call.span)
+        return
+    strings = [arg for arg in call.args if isinstance(arg, ast.String)]
+    if effect.has_text and not (len(strings) == len(call.args) == 1):
+        message = f"'{reference.name}' takes one string"
+        diagnostics.error("string-argument", message, reference.span)
+    elif not effect.has_text and strings:
+        message = f"'{reference.name}' takes numbers, not a string"
+        diagnostics.error("string-argument", message, strings[0].span)
+    elif not effect.has_text:
+        _check_count(reference, len(call.args), effect.arity or 0, diagnostics)

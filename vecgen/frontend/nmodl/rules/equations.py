@@ -2,7 +2,7 @@
 
 NEURON's cnexp looks at an equation as A*x + B. A product with x in two factors (`x*(1 - x)`) is not
 of that form, and NEURON 9 then silently drops terms; that gets a warning. With x in a denominator
-or in an argument it falls back on derivimplicit; that is for `unsupported` to refuse.
+or in an argument it falls back on derivimplicit for the whole block; that gets one too.
 """
 
 from __future__ import annotations
@@ -64,13 +64,13 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
     """Report misplaced equations, those of no STATE, and those cnexp misreads."""
     for reference in checked.uses(Access.DERIVE):
         _check_left_side(reference, diagnostics)
-    exact = _exact_blocks(checked)
+    methods = _methods(checked)
     for item in checked.file.items:
         if isinstance(item, ast.SolvedBlock) and item.keyword == "DERIVATIVE":
             for target, value in equations_of(item):
                 _check_operators(target, value, diagnostics)
-                if item.name.id in exact:
-                    _warn_product(target, value, diagnostics)
+            _check_forms(item, methods.get(item.name.id, set()), diagnostics)
+            _check_arrays(item, diagnostics)
         for statement in nested_statements(body_of(item)):
             if isinstance(statement, ast.Assignment):
                 _check_no_prime(statement.value, diagnostics)
@@ -119,6 +119,67 @@ def _check_operators(target: ast.Prime, value: ast.Expr, diagnostics: Diagnostic
             )
 
 
+def _check_forms(block: ast.SolvedBlock, methods: set[str], diagnostics: Diagnostics) -> None:
+    """Report what the block's methods make of the forms of its equations."""
+    equations = equations_of(block)
+    if "cnexp" in methods:
+        nonlinear = [(t, v) for t, v in equations if form_in(v, t.id) is Form.OTHER]
+        for target, value in nonlinear:
+            diagnostics.warning(
+                "cnexp-falls-back",
+                f"'{target.id}' stands in a denominator or an argument of its own equation; like"
+                f" NEURON, derivimplicit solves all of '{block.name.id}', not cnexp",
+                value.span,
+            )
+        if nonlinear:
+            methods = methods - {"cnexp"} | {"derivimplicit"}
+        else:
+            for target, value in equations:
+                _warn_product(target, value, diagnostics)
+    _check_number(block, equations, methods, diagnostics)
+
+
+def _check_number(
+    block: ast.SolvedBlock,
+    equations: list[tuple[ast.Prime, ast.Expr]],
+    methods: set[str],
+    diagnostics: Diagnostics,
+) -> None:
+    """Report states with several equations, where NEURON counts each for a state of its own."""
+    seen: set[str] = set()
+    for target, _ in equations:
+        if target.id not in seen:
+            seen.add(target.id)
+        elif "derivimplicit" in methods:
+            diagnostics.error(
+                "equation-count",
+                f"derivimplicit needs one equation for each state, and '{target.id}' has several"
+                " (NEURON's translator counts those in branches, too)",
+                target.span,
+                hint="Choose the value in a LOCAL before, and write one equation.",
+            )
+        elif methods & {"euler", "runge"}:
+            diagnostics.warning(
+                "equation-twice",
+                f"'{target.id}' has several equations in '{block.name.id}', and NEURON's"
+                f" {'euler' if 'euler' in methods else 'runge'} advances it once for each",
+                target.span,
+                hint="Choose the value in a LOCAL before, and write one equation.",
+            )
+
+
+def _check_arrays(block: ast.SolvedBlock, diagnostics: Diagnostics) -> None:
+    for node in walk(block):
+        if isinstance(node, ast.Index) and isinstance(node.base, ast.Prime):
+            diagnostics.error(
+                "array-equation",
+                f"an element of the array '{node.base.id}' cannot have a differential equation"
+                " (NEURON's translator cannot compile it either)",
+                node.span,
+                hint="Use a STATE of its own for each element, or a KINETIC block.",
+            )
+
+
 def _warn_product(target: ast.Prime, value: ast.Expr, diagnostics: Diagnostics) -> None:
     if form_in(value, target.id) is Form.PRODUCT:
         diagnostics.warning(
@@ -130,10 +191,11 @@ def _warn_product(target: ast.Prime, value: ast.Expr, diagnostics: Diagnostics) 
         )
 
 
-def _exact_blocks(checked: CheckedFile) -> set[str]:
-    return {
-        statement.block.id
-        for _, statement in checked.statements()
-        if isinstance(statement, ast.Solve) and statement.method is not None
-        if statement.method.id == "cnexp"
-    }
+def _methods(checked: CheckedFile) -> dict[str, set[str]]:
+    """Return by which methods each block is solved."""
+    found: dict[str, set[str]] = {}
+    for _, statement in checked.statements():
+        if isinstance(statement, ast.Solve):
+            method = statement.steady or statement.method
+            found.setdefault(statement.block.id, set()).add("" if method is None else method.id)
+    return found

@@ -1,0 +1,1 @@
+"""The harness: whole folders of .mod files under NEURON and under vecgen, compared bit for bit."""

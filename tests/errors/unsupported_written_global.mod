@@ -1,3 +1,0 @@
-: expect: 3:11 unsupported
-NEURON { SUFFIX bad GLOBAL a } ASSIGNED { a }
-INITIAL { a = 1 }

@@ -1,0 +1,94 @@
+"""What calling a FUNCTION or PROCEDURE from Python needs to know: the instance and its place.
+
+The routines themselves are run by a `RoutineRunner`, on the values as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from vecgen.diagnostics import UnsupportedError
+from vecgen.frontend import topology
+from vecgen.frontend.geometry import segment_geometry, settle_section
+from vecgen.frontend.records import PointRecord, SectionRecord
+
+if TYPE_CHECKING:
+    from vecgen.frontend.workspace import Workspace
+    from vecgen.model.mechanism import Mechanism
+
+END_AREA = 100.0
+"""The area of a node at an end (um2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One instance of a mechanism, and what is around it."""
+
+    slots: Mapping[str, int]
+    """Its slot, that of its node, and those of the ions there, by the space's name."""
+    area: float
+    """Of its node (um2)."""
+
+
+class RoutineRunner(Protocol):
+    """Runs the routines of mechanisms."""
+
+    def call(
+        self,
+        workspace: Workspace,
+        mechanism: Mechanism,
+        routine: str,
+        args: tuple[float, ...],
+        place: Place | None,
+    ) -> float:
+        """Return a FUNCTION's value, or 1.0 after a PROCEDURE; `place` None: at no instance.
+
+        Raises:
+            ArgumentError: the routine needs an instance and there is none.
+        """
+
+
+class NoRoutines:
+    """The runner of a workspace that has none."""
+
+    def call(
+        self,
+        workspace: Workspace,
+        mechanism: Mechanism,
+        routine: str,
+        args: tuple[float, ...],
+        place: Place | None,
+    ) -> float:
+        """Refuse."""
+        raise UnsupportedError(f"this session runs no routines, {routine} neither")
+
+
+def place_in_section(
+    workspace: Workspace, record: SectionRecord, x: float, mechanism: str
+) -> Place | None:
+    """Return the instance of a density mechanism at x of a section, None if there is none."""
+    if mechanism not in record.instances:
+        return None
+    index = topology.segment_index(record, x)
+    slots = {name: first + index for name, first in record.instances.items()}
+    area = _area(workspace, record, index)
+    return Place(slots | {"node": topology.segment_slot(record, x)}, area)
+
+
+def place_of_point(workspace: Workspace, point: PointRecord) -> Place | None:
+    """Return the instance of a point process, None if it stands nowhere."""
+    record = point.section
+    if record is None:
+        return None
+    slots = {point.mechanism: point.slot, "node": topology.place_slot(record, point.place)}
+    is_inside = 0 <= point.place < record.nseg
+    if is_inside:
+        slots |= {name: first + point.place for name, first in record.instances.items()}
+    return Place(slots, _area(workspace, record, point.place) if is_inside else END_AREA)
+
+
+def _area(workspace: Workspace, record: SectionRecord, index: int) -> float:
+    settle_section(workspace, record)
+    return segment_geometry(workspace, record, index).area
