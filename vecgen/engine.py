@@ -34,6 +34,7 @@ from vecgen.lower.data import (
     fill_geometry,
     fill_structure,
     item_views,
+    neuron_rank,
     plan_arena,
     probe_offset,
 )
@@ -378,9 +379,10 @@ def _leavings(plan: ArenaPlan, program: Program, model: Model) -> list[tuple[str
     if len(plan.parts.lanes) == 1:
         return []
     found = []
+    rank = neuron_rank(plan.order)
     for name, mechanism in program.last_setter:
         placement = model.placements[mechanism]
-        last = int(np.argmax(plan.order.position[placement.node_slot]))
+        last = int(np.argmax(rank[plan.order.position[placement.node_slot]]))
         position = int(plan.index[mechanism][placement.slot[last]])
         found.append((name, plan.spaces[mechanism].part_of(position)))
     return found

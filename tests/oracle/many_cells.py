@@ -274,3 +274,29 @@ def ions_and_users_mechanisms(script: Any, folder: str, secondorder: int) -> Non
         arrays = [*place.shells.c, *place.filled_shells, *place.shells.weight]
         script.keep(f"{section} arrays", arrays)
         script.keep(f"{section}", [place.shells.i, place.shells.gk, place.shells.z])
+
+
+def globals_that_instances_set(script: Any, folder: str, name: str) -> None:
+    """Keep what the last of all instances leaves in a global: NEURON's last one."""
+    script.load(folder)
+    n = script.n
+    sections = [cell["soma"] for cell in copies(n, 12)] + balls(n, 40)
+    points = []
+    if name == "marks":
+        for section in sections:
+            section.insert("marks")
+    else:
+        for k, section in enumerate(sections):
+            if k % 3 == 0:
+                points.append(n.Stamps(section(1 - 0.015 * k)))
+                points[-1].g = 1e-5 * (k + 1)
+    electrodes(script, sections)
+    fields = ["last_marks", "high_marks"] if name == "marks" else ["stamp_Stamps"]
+    n.finitialize(-65)
+    script.keep("start", [getattr(n, field) for field in fields])
+    for k in range(12):
+        n.batch_run(n.t + 0.4, 0.1)
+        script.keep(f"{k} run", [getattr(n, field) for field in fields])
+        n.fadvance()
+        script.keep(f"{k} step", [getattr(n, field) for field in fields])
+    script.keep_all("end")

@@ -36,3 +36,8 @@ def test_scenario(compare, scenario) -> None:
 @pytest.mark.parametrize("secondorder", [0, 2])
 def test_ions_and_users_mechanisms(compare, mods, secondorder) -> None:
     compare(SCENARIOS, "ions_and_users_mechanisms", folder=mods, secondorder=secondorder)
+
+
+@pytest.mark.parametrize("name", ["marks", "stamps"])
+def test_globals_that_instances_set(compare, mods, name) -> None:
+    compare(SCENARIOS, "globals_that_instances_set", folder=mods, name=name)

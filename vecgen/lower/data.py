@@ -102,9 +102,13 @@ def _plan(
         SECTION: _stretches(section_count),
     }
     nodes: dict[str, IntColumn] = {}
+    points = {mechanism.name for mechanism in model.mechanisms if mechanism.is_point}
+    rank = neuron_rank(order)
     for name, placement in model.placements.items():
         at = where[placement.node_slot]
-        sequence = np.lexsort((-placement.created, at))
+        # Point processes in NEURON's order: the last one to set a global is then NEURON's.
+        key = rank[order.position[placement.node_slot]] if name in points else at
+        sequence = np.lexsort((-placement.created, key, parts.part_of(at)))
         part = parts.part_of(at[sequence])
         spaces[name] = _stretches(np.bincount(part, minlength=len(parts.lanes)))
         position = np.arange(len(sequence)) + _shift(spaces[name])[part]
@@ -152,6 +156,16 @@ def _pointers(
         place = plan.index[link.mechanism][link.slot]
         maps[f"{link.mechanism}.{link.name}"][place] = offset // 8
     return maps
+
+
+def neuron_rank(order: NodeOrder) -> IntColumn:
+    """Return NEURON's number of each node: all roots, then each section's segments and its end."""
+    sections = len(order.order)
+    roots = order.nodes - order.segments - sections
+    number = np.arange(sections)
+    inner = np.arange(order.segments) + np.repeat(number, order.count)
+    ends = order.first + order.count + number
+    return np.concatenate([roots + inner, roots + ends, np.arange(roots)])
 
 
 def _kinds(model: Model, order: NodeOrder) -> IntColumn:

@@ -62,7 +62,7 @@ def parameters_of(varied: Mapping[Any, Any]) -> tuple[Parameter, ...]:
     Raises:
         SweepError: there is nothing to vary, or there are not as many values of each.
     """
-    found = [Parameter(_label(target), target, _column(values)) for target, values in varied.items()]
+    found = [Parameter(_label(target), target, _column(v)) for target, v in varied.items()]
     if not found:
         raise SweepError("a sweep needs something to vary: {reference: values, ...}")
     lengths = {parameter.label: len(parameter.values) for parameter in found}

@@ -68,7 +68,7 @@ def _voltages(v_init: Any, lanes: int) -> list[float | None]:
     values = np.atleast_1d(np.asarray(v_init, dtype=np.float64)).ravel()
     if len(values) not in (1, lanes):
         raise SweepError(f"v_init needs one value, or one for each of the {lanes} lanes")
-    return np.broadcast_to(values, (lanes,)).tolist()
+    return [float(value) for value in np.broadcast_to(values, (lanes,))]
 
 
 def _set(parameters: Sequence[Parameter], lane: int) -> None:
@@ -134,7 +134,7 @@ class _Team:
         times = tuple(float(prepared.globals[name][0]) for name in ("t", "dt"))
         self.times = self.times or times
         if times != self.times:
-            raise SweepError(f"lane {lane} has another t or dt than lane 0: all lanes step together")
+            raise SweepError(f"lane {lane} has another t or dt than lane 0: lanes step together")
         self._saved[lane] = prepared.saved_offsets()
         snapshot = prepared.arena.copy()
         size = 8 * self.plan.count[0]
@@ -194,11 +194,11 @@ def _is_alike(one: Prepared, other: Prepared) -> bool:
     if one is other:
         return True
     columns = ("first", "segments", "parent", "has_inner_children")
-    sections = [prepared.plan.parts.sections[0] for prepared in (one, other)]
+    here, there = one.plan.parts.sections[0], other.plan.parts.sections[0]
     return (
         one.compiled is other.compiled
         and one.plan.count == other.plan.count
-        and all(np.array_equal(*(table.column(name) for table in sections)) for name in columns)
+        and all(np.array_equal(here.column(name), there.column(name)) for name in columns)
     )
 
 

@@ -39,6 +39,30 @@ static void check_tables(struct vg_model *model)
     hh_rates_table_check(model);
 }
 
+/* Gives every part the globals and the tables of the part that leads it. */
+static void take_over(const struct vg_team *team)
+{
+    for (uint64_t k = 0; k < team->count; k++) {
+        struct vg_model *model = vg_part(team, k);
+        const struct vg_model *leader = vg_part(team, team->leader[k]);
+        if (model == leader)
+            continue;
+        *model->global = *leader->global;
+        model->hh_rates_table = leader->hh_rates_table;
+        model->hh_rates_table_filled = leader->hh_rates_table_filled;
+        model->hh_rates_table_celsius = leader->hh_rates_table_celsius;
+    }
+}
+
+/* The same, after those that lead have brought their tables up to date. */
+void model_follow(const struct vg_team *team)
+{
+    for (uint64_t k = 0; k < team->count; k++)
+        if (team->leader[k] == k)
+            check_tables(vg_part(team, k));
+    take_over(team);
+}
+
 /* Half a step of time; what is played as lines follows it. */
 static void advance_time(const struct vg_model *model)
 {
@@ -53,20 +77,23 @@ static void begin_events(const struct vg_model *model)
         vg_events_begin_step(model->events, model->global->t, model->global->dt);
 }
 
-/* finitialize in three parts: t = 0, tables, plays and v; then the INITIAL blocks ... */
-int32_t vg_initialise_begin(struct vg_model *model, int32_t set_v, double v)
+/* finitialize in three parts: t = 0, tables, plays and v ... */
+int32_t vg_initialise_begin(const struct vg_team *team, int32_t set_v, double v)
 {
-    model->global->t = 0.0;
-    reload_time(model);
-    check_tables(model);
-    if (model->events != NULL)
-        vg_events_start_plays(model->events);
-    for (size_t i = 0; set_v && i < model->node.count; i++)
-        model->node.v[i] = v;
+    for (uint64_t k = 0; k < team->count; k++) {
+        struct vg_model *model = vg_part(team, k);
+        model->global->t = 0.0;
+        reload_time(model);
+        if (model->events != NULL)
+            vg_events_start_plays(model->events);
+        for (size_t i = 0; set_v && i < model->node.count; i++)
+            model->node.v[i] = v;
+    }
+    model_follow(team);
     return VG_DONE;
 }
 
-int32_t vg_initialise_states(struct vg_model *model)
+static int32_t initialise_states(struct vg_model *model)
 {
     clear(model->node.i_cap, model->node.segments);
     model->failure->reason = 0;
@@ -80,11 +107,18 @@ int32_t vg_initialise_states(struct vg_model *model)
     return model_status(model);
 }
 
-/* ... and the currents at t = 0, with the first samples of what is recorded. */
-int32_t vg_initialise_end(struct vg_model *model, struct vg_recorder *recorder)
+/* ... then the INITIAL blocks ... */
+int32_t vg_initialise_states(const struct vg_team *team)
 {
-    if (recorder != NULL && recorder->capacity == recorder->used)
-        return VG_BAD_ARGUMENT;
+    int32_t status = VG_DONE;
+    take_over(team);
+    for (uint64_t k = 0; k < team->count && status == VG_DONE; k++)
+        status = initialise_states(vg_part(team, k));
+    return status;
+}
+
+static void find_first_currents(struct vg_model *model)
+{
     cable_clear(model);
     clear(model->na_ion.ina, model->na_ion.count);
     clear(model->na_ion.dina_dv_, model->na_ion.count);
@@ -95,11 +129,26 @@ int32_t vg_initialise_end(struct vg_model *model, struct vg_recorder *recorder)
     cable_assemble(model);
     if (model->events != NULL)
         vg_events_start_samples(model->events);
-    return model_end_step(model, recorder);
 }
 
-/* fcurrent: the currents and the matrix at the present t, v and states. */
-int32_t vg_currents(struct vg_model *model)
+/* ... and the currents at t = 0, with the first samples of what is recorded. */
+int32_t vg_initialise_end(const struct vg_team *team, struct vg_recorder *recorder)
+{
+    if (recorder != NULL && recorder->capacity == recorder->used)
+        return VG_BAD_ARGUMENT;
+    int32_t status = VG_DONE;
+    take_over(team);
+    for (uint64_t k = 0; k < team->count; k++) {
+        find_first_currents(vg_part(team, k));
+        const int32_t ended = model_end_step(team, k, recorder, 0);
+        status = ended != VG_DONE ? ended : status;
+    }
+    if (recorder != NULL)
+        recorder->used++;
+    return status;
+}
+
+static void find_currents(struct vg_model *model)
 {
     check_tables(model);
     cable_clear(model);
@@ -110,6 +159,14 @@ int32_t vg_currents(struct vg_model *model)
     IClamp_current(model);
     hh_current(model);
     cable_assemble(model);
+}
+
+/* fcurrent: the currents and the matrix at the present t, v and states. */
+int32_t vg_currents(const struct vg_team *team)
+{
+    model_follow(team);
+    for (uint64_t k = 0; k < team->count; k++)
+        find_currents(vg_part(team, k));
     return VG_DONE;
 }
 
@@ -188,13 +245,22 @@ uint64_t vg_model_size(void)
     return sizeof(struct vg_model);
 }
 
-int32_t vg_bind(struct vg_model *model, unsigned char *arena, const struct vg_layout *layout)
+struct vg_model *vg_part(const struct vg_team *team, uint64_t part)
 {
+    return (struct vg_model *)team->models + part;
+}
+
+int32_t vg_bind(const struct vg_team *team, uint64_t part, unsigned char *arena,
+                const struct vg_layout *layout)
+{
+    struct vg_model *model = vg_part(team, part);
     const uint64_t *offset = layout->field_offset;
     const uint64_t *size = layout->space_size;
-    if (layout->field_count != 57 || layout->space_count != 7)
+    if (layout->field_count != 57 || layout->space_count != 7
+        || layout->lanes == 0 || layout->lanes > VG_MOST_LANES)
         return VG_BAD_ARGUMENT;
     model->arena = arena;
+    model->lanes = (size_t)layout->lanes;
     model->events = NULL;
     model->failure = &model->last_failure;
     model->last_failure.reason = 0;
@@ -269,13 +335,14 @@ int32_t vg_bind(struct vg_model *model, unsigned char *arena, const struct vg_la
     return VG_DONE;
 }
 
-const struct vg_failure *vg_find_failure(const struct vg_model *model)
+const struct vg_failure *vg_find_failure(const struct vg_team *team, uint64_t part)
 {
-    return model->failure;
+    return vg_part(team, part)->failure;
 }
 
-int32_t vg_attach(struct vg_model *model, struct vg_events *events)
+int32_t vg_attach(const struct vg_team *team, uint64_t part, struct vg_events *events)
 {
+    struct vg_model *model = vg_part(team, part);
     model->events = events;
     if (events != NULL)
         events->arena = model->arena;
