@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from benchmarks import startup, workloads
+from benchmarks import compile_time, startup, workloads
 
 
 @click.command()
-@click.option("--only", multiple=True, help="startup, W1, W2, W3, W4 (more than once: several)")
+@click.option("--only", multiple=True, help="startup, compile, W1 to W4 (may be repeated)")
 @click.option("--rounds", default=5, show_default=True, help="Rounds; medians are shown.")
 @click.option("--tstop", default=10.0, show_default=True, help="Length of a workload's run, ms.")
 @click.option("--core", default=0, show_default=True, help="The processor to use.")
@@ -23,11 +23,12 @@ def main(only: tuple[str, ...], rounds: int, tstop: float, core: int, path: str 
     """Measure start-up and the workloads beside NEURON, in turn, on one processor."""
     click.echo(f"{_processor()}, {platform.python_implementation()} {platform.python_version()}")
     figures: dict[str, object] = {}
-    if not only or "startup" in only:
-        figures["startup"] = found = startup.measure(rounds)
-        click.echo("\nseconds (median)")
-        for what, value in found.items():
-            click.echo(f"  {what:42} {value:7.3f}")
+    for name, one in (("startup", startup), ("compile", compile_time)):
+        if not only or name in only:
+            figures[name] = found = one.measure(rounds)
+            click.echo(f"\n{name}: seconds (median)")
+            for what, value in found.items():
+                click.echo(f"  {what:42} {value:7.3f}")
     wanted = [name for name in workloads.SHAPES if not only or name in only]
     if wanted:
         click.echo("\nns per compartment and step (median)    vecgen  NEURON   ratio  same bits")

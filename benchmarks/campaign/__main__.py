@@ -7,6 +7,7 @@ import click
 from benchmarks.campaign.maths import maths
 from benchmarks.campaign.morphologies import cells, morphologies
 from benchmarks.campaign.mutations import mutations
+from benchmarks.campaign.vector_loops import vector_loops
 
 
 @click.group()
@@ -18,6 +19,7 @@ main.add_command(cells)
 main.add_command(maths)
 main.add_command(morphologies)
 main.add_command(mutations)
+main.add_command(vector_loops)
 
 if __name__ == "__main__":
     main()

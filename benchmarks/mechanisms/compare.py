@@ -63,8 +63,8 @@ def _numbers(theirs: dict[str, str], ours: dict[str, str]) -> Outcome:
         return Outcome(Verdict.IDENTICAL)
     pairs = {name: (_array(theirs[name]), _array(ours[name])) for name in wrong}
     near = all(_is_near(*pair) for pair in pairs.values())
-    part = wrong[0].split(",")[0]
-    first = min((n for n in wrong if n.split(",")[0] == part), key=lambda n: _first(*pairs[n]))
+    part = wrong[0].split(",")[:2]
+    first = min((n for n in wrong if n.split(",")[:2] == part), key=lambda n: _first(*pairs[n]))
     a, b = pairs[first]
     index = _first(a, b)
     place = f"{first}[{index}]"

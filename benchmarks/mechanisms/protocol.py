@@ -15,12 +15,14 @@ from typing import Any
 
 import numpy as np
 
+_AUX = "harnessca"
 _KINDS = {1: "PARAMETER", 2: "ASSIGNED", 3: "STATE"}
 
 
 def protocol(script: Any, folder: str, aux: str, globals_: list[str], pointers: list[str]) -> None:
-    """Run the protocol with the one mechanism of a folder of .mod files.
+    """Run the protocol with each mechanism of `folder/mods`.
 
+    `aux` is a folder like it with the calcium current (it may stand in the same).
     `globals_` are names of globals to keep; `pointers` names of POINTER variables, which are all
     set to the v of `a`.
     """
@@ -28,8 +30,9 @@ def protocol(script: Any, folder: str, aux: str, globals_: list[str], pointers: 
     before = _names(n)
     _load(n, folder)
     new = {name: kind for name, kind in _names(n).items() if name not in before}
-    _load(n, aux)
-    found = [name for name in new if not name.endswith("_ion")]
+    if aux != folder:
+        _load(n, aux)
+    found = [name for name in new if not name.endswith("_ion") and name != _AUX]
     script.keep("mechanisms", len(found))
     for name in found:
         _Experiment(script, name, new[name], globals_, pointers).run()
@@ -85,7 +88,7 @@ class _Experiment:
             self.b.insert(name)
         self.b.insert("hh")
         if self.b.has_membrane("ca_ion"):
-            self.b.insert("harnessca")
+            self.b.insert(_AUX)
         for _, target in self._places():
             for pointer in self.pointers:
                 self.n.setpointer(self.a(0.5)._ref_v, pointer, target)
@@ -134,7 +137,7 @@ class _Experiment:
     def run(self) -> None:
         """Do everything."""
         for block, name, size in self.variables:
-            self.script.keep(f"declared {block} {name}", size)
+            self.script.keep(f"{self.name}, declared {block} {name}", size)
         self._record()
         self._part("current step", self._current_step)
         self._part("voltage clamp", self._voltage_clamp)
@@ -172,6 +175,7 @@ class _Experiment:
     def _part(self, title: str, action: Callable[[], None]) -> None:
         action()
         script = self.script
+        title = f"{self.name}, {title}"
         for label, vector in self.recorded.items():
             script.keep(f"{title}, {label} at every step", np.array(vector))
         for label, place in self._places():

@@ -39,7 +39,7 @@ SIGNATURE = ", ".join(f"double {name}" for name in VARIABLES)
 CONSTANTS = (0.0, -0.0, 1.0, -1.0, 0.1, 2.0, -65.0, 1e-9, 1e300, 5e-324, math.inf)
 ARITHMETIC = (BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.DIV)
 OWN = tuple(n for n, row in INTRINSICS.items() if row.vector and not row.uses_time)
-LIBM = tuple(n for n, row in INTRINSICS.items() if not row.vector and n != "pow")
+LIBM = tuple(n for n, row in INTRINSICS.items() if not row.vector)
 
 
 class Plain:
@@ -89,7 +89,8 @@ def anything(rng: random.Random, depth: int) -> Expr:
         case 6:
             return Select(inner(), inner(), inner())
         case 7:
-            return Call(rng.choice(OWN), (inner(),))
+            name = rng.choice(OWN)
+            return Call(name, tuple(inner() for _ in range(INTRINSICS[name].arity)))
     return Cast(rng.choice((DType.BOOL, DType.DOUBLE)), inner())
 
 

@@ -2,6 +2,7 @@
  * stands in one of them. */
 #include "vecgen/abi.h"
 #include "vecgen/data.h"
+#include "vecgen/fast_math.h"
 #include "vecgen/gather.h"
 #include "vecgen/math.h"
 #include "vecgen/record.h"
@@ -31,6 +32,37 @@ VG_EXPORT void probe_sqrt(const double *VG_RESTRICT x, double *VG_RESTRICT y, si
     VG_SIMD
     for (size_t i = 0; i < n; i++)
         y[i] = vg_sqrt(vg_fabs(x[i]));
+}
+
+VG_EXPORT void probe_vector_log(const double *VG_RESTRICT x, double *VG_RESTRICT y, size_t n)
+{
+    VG_SIMD
+    for (size_t i = 0; i < n; i++)
+        y[i] = vg_log(x[i]) + vg_log10(x[i]);
+}
+
+VG_EXPORT void probe_vector_pow(const double *VG_RESTRICT x, double *VG_RESTRICT y, size_t n)
+{
+    VG_SIMD
+    for (size_t i = 0; i < n; i++)
+        y[i] = vg_pow(x[i], y[i]);
+}
+
+VG_EXPORT void probe_vector_exact(const double *VG_RESTRICT x, double *VG_RESTRICT y, size_t n)
+{
+    VG_SIMD
+    for (size_t i = 0; i < n; i++)
+        y[i] = vg_floor(x[i]) + vg_ceil(y[i]) + vg_square(x[i]) + vg_inverse(y[i]);
+}
+
+VG_EXPORT void probe_vector_fast(const double *VG_RESTRICT x, double *VG_RESTRICT y, size_t n)
+{
+    VG_SIMD
+    for (size_t i = 0; i < n; i++)
+        y[i] = vg_fast_exp(x[i]) + vg_fast_log(y[i]);
+    VG_SIMD
+    for (size_t i = 0; i < n; i++)
+        y[i] = vg_fast_expm1(x[i]) + vg_fast_tanh(y[i]);
 }
 
 VG_EXPORT void probe_clamp(const double *VG_RESTRICT x, double *VG_RESTRICT y, size_t n)

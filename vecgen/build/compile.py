@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -77,8 +78,12 @@ def entry_key(bundle_digest: str, toolchain: Toolchain) -> str:
 
 
 def object_key(bundle: Bundle, source: str, toolchain: Toolchain) -> str:
-    """Return the cache's key of one compiled file: its text, its headers', the toolchain."""
-    texts = [[path, bundle.files[path]] for path in included_files(bundle, source)]
+    """Return the cache's key of one compiled file: its text, its headers', the toolchain.
+
+    Comments do not count: those of headers name lines of every .mod file, and an edited file would
+    have all others compiled again.
+    """
+    texts = [[path, _code(bundle.files[path])] for path in included_files(bundle, source)]
     return _key(["object", source, texts, *_toolchain_facts(toolchain)])
 
 
@@ -98,6 +103,17 @@ def _toolchain_facts(toolchain: Toolchain) -> list[object]:
         toolchain.identity,
         toolchain.platform,
     ]
+
+
+_WITH_COMMENTS = re.compile(
+    r"""(?P<kept>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/|//[^\n]*""", re.DOTALL
+)
+
+
+def _code(text: str) -> str:
+    """Return C text without its comments, and without what they leave of empty lines."""
+    plain = _WITH_COMMENTS.sub(lambda found: found["kept"] or " ", text)
+    return "\n".join(line for line in map(str.rstrip, plain.split("\n")) if line)
 
 
 def _key(facts: list[object]) -> str:

@@ -11,14 +11,15 @@
 #include "vecgen/fma.h"
 #include "vecgen/log.h"
 
-/* e^(x) = power (1 + r + tail), where power = 2^k and |r| <= ln2/2. */
+/* e^x = power (1 + r + half + tail), where power = 2^k, |r| <= ln2/2 and half is r^2/2. */
 struct vg_fast_parts {
     double power;
     double r;
+    double half;
     double tail;
 };
 
-/* |x| <= 708. Taylor's polynomial of e^r - 1 - r to the degree that the interval needs. */
+/* For |x| <= 708. Taylor's polynomial, to the degree that the interval needs. */
 VG_INLINE struct vg_fast_parts vg_fast_exp_parts(double x)
 {
     const double shift = 0x1.8p52;
@@ -37,9 +38,11 @@ VG_INLINE struct vg_fast_parts vg_fast_exp_parts(double x)
     p = VG_FMA(r, p, 1.0 / 120.0);
     p = VG_FMA(r, p, 1.0 / 24.0);
     p = VG_FMA(r, p, 1.0 / 6.0);
-    p = VG_FMA(r, p, 0.5);
-    const struct vg_fast_parts parts = {vg_from_bits((vg_bits(shifted) + 1023) << 52), r,
-                                        VG_FMA(r * r, p, lost)};
+    const double half = 0.5 * r * r;
+    const double half_lost = VG_FMA(0.5 * r, r, -half);
+    const double tail = VG_FMA(r * r * r, p, half_lost + lost);
+    const double power = vg_from_bits((vg_bits(shifted) + 1023) << 52);
+    const struct vg_fast_parts parts = {power, r, half, tail};
     return parts;
 }
 
@@ -47,45 +50,49 @@ VG_INLINE struct vg_fast_parts vg_fast_exp_parts(double x)
 VG_INLINE double vg_fast_exp(double x)
 {
     const struct vg_fast_parts e = vg_fast_exp_parts(x > 700.0 ? 700.0 : x);
-    const double y = VG_FMA(e.power, e.r + e.tail, e.power);
+    const double y = VG_FMA(e.power, e.r + (e.half + e.tail), e.power);
     return x < -700.0 ? 0.0 : y;
 }
 
-/* e^x - 1 as a sum, for |x| <= 700. */
-VG_INLINE struct vg_fast_parts vg_fast_expm1_parts(double x)
+/* A number as the sum of a double and a much smaller one. */
+struct vg_fast_sum {
+    double high;
+    double low;
+};
+
+/* e^x - 1 for |x| <= 700. Each addend is smaller than what it is added to (or that is 0). */
+VG_INLINE struct vg_fast_sum vg_fast_expm1_sum(double x)
 {
     const struct vg_fast_parts e = vg_fast_exp_parts(x);
     const double less = e.power - 1.0;
-    const double lost_there = e.power - (less + 1.0);
-    const double sum = VG_FMA(e.power, e.r, less);
-    /* Below 1/2 and above 2 the first is the larger; between them k is 0 and `less` is 0. */
-    const double lost_here = VG_FMA(e.power, e.r, less - sum);
-    const double rest = VG_FMA(e.power, e.tail, lost_here + lost_there);
-    const struct vg_fast_parts parts = {1.0, sum, rest};
-    return parts;
+    const double lost = e.power - (less + 1.0);
+    const double one = VG_FMA(e.power, e.r, less);
+    const double one_lost = VG_FMA(e.power, e.r, less - one);
+    const double two = VG_FMA(e.power, e.half, one);
+    const double two_lost = VG_FMA(e.power, e.half, one - two);
+    const double rest = VG_FMA(e.power, e.tail, lost + one_lost + two_lost);
+    const struct vg_fast_sum sum = {two + rest, two - (two + rest) + rest};
+    return sum;
 }
 
 /* e^x - 1, accurate near 0 too; -1 below -700, e^700 above 700. */
 VG_INLINE double vg_fast_expm1(double x)
 {
     const double below = x < -700.0 ? -700.0 : x;
-    const struct vg_fast_parts e = vg_fast_expm1_parts(x > 700.0 ? 700.0 : below);
-    const double y = e.r + e.tail;
-    return vg_fabs(x) < 0x1p-54 ? x : y;
+    const struct vg_fast_sum y = vg_fast_expm1_sum(x > 700.0 ? 700.0 : below);
+    return vg_fabs(x) < 0x1p-54 ? x : y.high;
 }
 
 /* The hyperbolic tangent: with w = e^(-2|x|) - 1 it is -w / (2 + w), in twice the precision. */
 VG_INLINE double vg_fast_tanh(double x)
 {
     const double size = vg_fabs(x);
-    const struct vg_fast_parts e = vg_fast_expm1_parts(size > 20.0 ? -40.0 : -2.0 * size);
-    const double w = e.r + e.tail;
-    const double w_rest = e.r - w + e.tail;
-    const double below = 2.0 + w;
-    const double below_rest = 2.0 - below + w + w_rest;
+    const struct vg_fast_sum w = vg_fast_expm1_sum(size > 20.0 ? -40.0 : -2.0 * size);
+    const double below = 2.0 + w.high;
+    const double below_rest = 2.0 - below + w.high + w.low;
     const double inverse = 1.0 / below;
-    const double q = w * inverse;
-    const double left = VG_FMA(-q, below_rest, VG_FMA(-q, below, w) + w_rest);
+    const double q = w.high * inverse;
+    const double left = VG_FMA(-q, below_rest, VG_FMA(-q, below, w.high) + w.low);
     const double y = VG_FMA(left, inverse, q);
     const double large = size > 20.0 ? 1.0 : vg_fabs(y);
     const double result = size < 0x1p-27 ? size : large;

@@ -3,7 +3,8 @@
  * vg_log, vg_log10: the bits of the reference's libm (its FMA build), in vectors.
  *
  * The algorithm of vg_log and its constants are those of Arm's optimized-routines,
- * Copyright (c) 2018, Arm Limited, MIT licence (see NOTICE).
+ * Copyright (c) 2018, Arm Limited, MIT licence (see NOTICE). vg_log10 follows fdlibm's log10,
+ * Copyright (C) 1993 by Sun Microsystems, Inc. (see NOTICE).
  */
 #ifndef VECGEN_LOG_H
 #define VECGEN_LOG_H

@@ -9,7 +9,7 @@ from vecgen.frontend.nmodl.local_arrays import local_array_name
 from vecgen.frontend.nmodl.print_format import plain_text, print_format
 from vecgen.frontend.nmodl.resolve_expr import ExpressionResolver, Scope
 from vecgen.frontend.nmodl.rules.functions import STATE_DISCONTINUITY
-from vecgen.frontend.nmodl.symbols import Symbols
+from vecgen.frontend.nmodl.symbols import SymbolKind, Symbols
 from vecgen.lang.effects import EFFECTS
 from vecgen.lang.expr import Call, Const, Expr
 from vecgen.lang.stmt import Assign, For, If, Invoke, Ode, Perform, Put, Solve, Stmt, While
@@ -115,6 +115,8 @@ class BodyResolver:
         if name in EFFECTS and EFFECTS[name].has_text and self.symbols.get(name) is None:
             return (self._print(call),)
         args = self.expressions.values(call.args)
+        if self.symbols.is_a(name, SymbolKind.DERIVATIVE):
+            return (Solve(name, "cnexp", span=call.span),)  # others cannot be called
         if self.symbols.get(name) is not None:
             return (Perform(name, args, span=call.span),)
         if name in EFFECTS:

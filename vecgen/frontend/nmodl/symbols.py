@@ -154,6 +154,11 @@ class Symbols:
         """Return what a name stands for, or None."""
         return self.table.get(name)
 
+    def is_a(self, name: str, kind: SymbolKind) -> bool:
+        """Whether a name is declared as something of that kind."""
+        symbol = self.table.get(name)
+        return symbol is not None and symbol.kind is kind
+
     def named(self, *kinds: SymbolKind) -> list[Symbol]:
         """Return the symbols of some kinds, in order of declaration."""
         return [symbol for symbol in self.table.values() if symbol.kind in kinds]

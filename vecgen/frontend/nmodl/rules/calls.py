@@ -15,7 +15,11 @@ from vecgen.lang.intrinsics import INTRINSICS
 
 def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
     """Report calls with a wrong number of arguments, and names used as what they are not."""
+    steps = _cnexp_blocks(checked)
     for reference in checked.uses(Access.CALL, Access.PERFORM):
+        if reference.access is Access.PERFORM and reference.name in steps:
+            _check_step(reference, diagnostics)
+            continue
         _check_kind(reference, diagnostics)
         _check_arguments(reference, diagnostics)
     for reference in checked.uses(Access.READ, Access.WRITE, Access.TABULATE):
@@ -28,6 +32,29 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
                 reference.span,
                 hint=hint,
             )
+
+
+def _cnexp_blocks(checked: CheckedFile) -> set[str]:
+    """Return the DERIVATIVE blocks whose name, called, takes the step that SOLVE takes."""
+    return {
+        statement.block.id
+        for _, statement in checked.statements()
+        if isinstance(statement, ast.Solve) and statement.method is not None
+        if statement.method.id == "cnexp"
+        if checked.symbols.is_a(statement.block.id, SymbolKind.DERIVATIVE)
+    }
+
+
+def _check_step(reference: Reference, diagnostics: Diagnostics) -> None:
+    if isinstance(reference.node, ast.Call):
+        _check_count(reference, len(reference.node.args), 0, diagnostics)
+    diagnostics.warning(
+        "called-derivative",
+        f"calling the DERIVATIVE block '{reference.name}' takes a whole step of dt here (in NEURON "
+        "too)",
+        reference.span,
+        hint="If only its rates are wanted, call the PROCEDURE that computes them.",
+    )
 
 
 def _check_kind(reference: Reference, diagnostics: Diagnostics) -> None:

@@ -1,0 +1,84 @@
+"""How long 15 mechanisms take from .mod files to a model that has run a step.
+
+From an empty cache, from a full one, and after one of the files was edited; each in a process of
+its own, the starting of Python included. Nothing here is compared with NEURON's nrnivmodl, which
+takes 8 to 20 s for as many.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+COUNT = 15
+
+_CHANNEL = """\
+NEURON {{ SUFFIX chan{0} USEION k READ ek WRITE ik RANGE gbar, g, minf, mtau, hinf, htau }}
+UNITS {{ (mV) = (millivolt) (mA) = (milliamp) (S) = (siemens) }}
+PARAMETER {{ gbar = 1e-4 (S/cm2) shift = {0} (mV) q10 = 2.{0} }}
+STATE {{ m h }}
+ASSIGNED {{ v (mV) ek (mV) ik (mA/cm2) g (S/cm2) minf hinf mtau (ms) htau (ms) celsius (degC) }}
+INITIAL {{ rates(v) m = minf h = hinf }}
+BREAKPOINT {{ SOLVE states METHOD cnexp  g = gbar*m^3*h  ik = g*(v - ek) }}
+DERIVATIVE states {{ rates(v) m' = (minf - m)/mtau  h' = (hinf - h)/htau }}
+FUNCTION trap(x, y) {{ if (fabs(x/y) < 1e-6) {{ trap = y*(1 - x/y/2) }} else {{ trap = x/(exp(x/y) - 1) }} }}
+PROCEDURE rates(u (mV)) {{ LOCAL a, b, q
+  q = q10^((celsius - 21)/10)
+  a = .1*trap(-(u + 40 + shift), 10)  b = 4*exp(-(u + 65)/18)
+  mtau = 1/(q*(a + b))  minf = a/(a + b)
+  a = .07*exp(-(u + 65)/20)  b = 1/(exp(-(u + 35)/10) + 1)
+  htau = 1/(q*(a + b))  hinf = a/(a + b)
+}}
+"""  # noqa: E501
+
+_SCRIPT = """\
+import sys
+from vecgen import n
+s = n.Section("s")
+for name in n.load_mechanisms(sys.argv[1]):
+    s.insert(name)
+n.finitialize(-65)
+n.fadvance()
+"""
+
+
+def measure(rounds: int, mods: Path | None = None) -> dict[str, float]:
+    """Return medians in seconds of wall time; `mods` is a folder to use in place of our own."""
+    found: dict[str, list[float]] = {}
+    for number in range(rounds):
+        with tempfile.TemporaryDirectory() as name:
+            folder, cache = Path(name) / "mods", Path(name) / "cache"
+            folder.mkdir()
+            cache.mkdir(mode=0o700)
+            _write(folder, mods)
+            title = f"{len(list(folder.glob('*.mod')))} mechanisms"
+            found.setdefault(f"{title}, cache empty", []).append(_run(folder, cache))
+            found.setdefault(f"{title}, cache full", []).append(_run(folder, cache))
+            first = sorted(folder.glob("*.mod"))[0]
+            text = first.read_text(encoding="latin-1").replace("INITIAL {", "INITIAL { LOCAL vg_x ")
+            text = text.replace("LOCAL vg_x ", f"LOCAL vg_x  vg_x = {number} ", 1)
+            first.write_text(text, encoding="latin-1")
+            found.setdefault(f"{title}, one of them edited", []).append(_run(folder, cache))
+    return {what: statistics.median(values) for what, values in found.items()}
+
+
+def _write(folder: Path, mods: Path | None) -> None:
+    if mods is None:
+        for k in range(COUNT):
+            (folder / f"chan{k}.mod").write_text(_CHANNEL.format(k))
+        return
+    for path in sorted(mods.glob("*.mod")):
+        (folder / path.name).write_bytes(path.read_bytes())
+
+
+def _run(folder: Path, cache: Path) -> float:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "VECGEN_CACHE": str(cache)}
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", _SCRIPT, str(folder)], env=environment, check=True)
+    return time.perf_counter() - start
