@@ -1,4 +1,4 @@
-"""Where on a dendrite, and how strong, must a pulse be for a spike at the soma? 200 runs at once."""
+"""Where on a dendrite, and how strong, must a pulse be for a spike? 200 runs at once."""
 
 import numpy as np
 

@@ -73,7 +73,8 @@ OWNERS = {
     "platformdirs": ("build.folder",),
     "pygments": ("tools.highlight",),
     "tqdm": ("cli", "engine", "run", "tools"),
-    "numpy": ("emit.data_file", "engine", "exchange", "routines", "frontend", "frontend.neuron_api", "ir",
+    "numpy": ("emit.data_file", "engine", "exchange", "routines", "frontend",
+              "frontend.neuron_api", "ir",
               "lower", "maths", "model", "run", "store", "sweeps", "tools"),
 }  # fmt: skip
 """Package from elsewhere → the only parts that import it."""

@@ -25,7 +25,7 @@ from vecgen.model.morphology import NodeOrder, node_order
 from vecgen.session import new_session
 
 Shape = tuple[tuple[int, int, float], ...]
-"""Sections of a cell, each with its segments, its parent's number (-1: none), and the place on it."""
+"""Sections of a cell: number of segments, number of the parent (-1: none), the place on it."""
 
 BALL: Shape = ((1, -1, 0),)
 AXON: Shape = ((9, -1, 0),)

@@ -1,4 +1,4 @@
-"""Many cells in parts, side by side in lanes, give NEURON's bits. The models are in many_cells.py."""
+"""Many cells, side by side in lanes, give NEURON's bits. The models are in many_cells.py."""
 
 from __future__ import annotations
 

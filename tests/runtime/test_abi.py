@@ -12,7 +12,8 @@ from vecgen.run.timetable import DETECTOR, TIMED
 
 HEADERS = Path(__file__).parents[2] / "runtime" / "include" / "vecgen"
 STRUCTS = (
-    "vg_layout vg_probes vg_recorder vg_batch vg_timed vg_detector vg_events vg_progress vg_team"
+    "vg_layout vg_probes vg_recorder vg_batch vg_timed vg_detector vg_events vg_progress"
+    " vg_team vg_failure"
 ).split()
 
 

@@ -180,7 +180,10 @@ def test_a_missing_file(checked_program, tmp_path):
         (patched(168, 2**61), "the file is damaged (sizes in the header)"),
         (patched(FIELDS, 8 * 25), "the file is damaged (a field lies outside of the memory)"),
         (patched(FIELDS, 4), "the file is damaged (a field lies outside of the memory)"),
-        (patched(FIELDS + PART, 8 * 25), "the file is damaged (a field lies outside of the memory)"),
+        (
+            patched(FIELDS + PART, 8 * 25),
+            "the file is damaged (a field lies outside of the memory)",
+        ),
         (patched(STARTS + 8, 4), "the file is damaged (the parts' probes)"),
         (patched(STARTS, 3), "the file is damaged (the parts' probes)"),
         (patched(STARTS + 16, 1), "the file is damaged (the parts' probes)"),

@@ -103,7 +103,7 @@ def test_summaries_do_not_depend_on_how_rows_come() -> None:
 
 
 def test_a_summary_of_what_is_not_saved_is_refused(ball) -> None:
-    with pytest.raises(VecgenError, match="top is about .*h, which batch_save does not name"):
+    with pytest.raises(VecgenError, match=r"top is about .*h, which batch_save does not name"):
         ball.sweep(reduce={"top": peak(ball.cell(0.5).hh._ref_h)}, tstop=0.1)
 
 
@@ -206,7 +206,7 @@ def test_labels(ball) -> None:
 
 
 def test_two_of_one_name_are_refused(ball) -> None:
-    with pytest.raises(SweepError, match="called alike: ball.L, ball.L"):
+    with pytest.raises(SweepError, match=r"called alike: ball\.L, ball\.L"):
         parameters_of({(ball.cell, "L"): [1], _Other(ball.cell): [1]})
 
 

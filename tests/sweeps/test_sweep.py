@@ -1,4 +1,4 @@
-"""Each lane of a sweep is the single run with its values, bit for bit; the model stays as it was."""
+"""Each lane of a sweep is the single run with its values, bit for bit; the model stays."""
 
 from __future__ import annotations
 

@@ -89,9 +89,10 @@ class _Cells:
         return len(self.section) - 1
 
     def nodes(self, cells: IntColumn) -> IntColumn:
-        """Return flat positions [cells, nodes of one] of cells of one size: segments, ends, root."""
+        """Return flat positions [cells, nodes of one] of cells alike: segments, ends, root."""
         order, one = self.order, cells[0]
-        segments = self.segment[cells][:, None] + np.arange(self.segment[one + 1] - self.segment[one])
+        count = self.segment[one + 1] - self.segment[one]
+        segments = self.segment[cells][:, None] + np.arange(count)
         local = np.arange(self.section[one + 1] - self.section[one])
         ends = order.segments + self.section[cells][:, None] + local
         roots = (order.segments + len(order.order) + cells)[:, None]
