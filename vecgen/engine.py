@@ -229,9 +229,7 @@ class Prepared:
         threads = options.threads or usable_processors()
         self.arena = arena
         layout = team_layout(self.plan)
-        self.session = Session(
-            compiled.library, [arena] * len(layout.lanes), layout, threads
-        )
+        self.session = Session(compiled.library, [arena] * len(layout.lanes), layout, threads)
         self._geometry = -1
         self._probes = -1
         self.saved = no_probes(self.session.parts)
@@ -294,7 +292,7 @@ class Prepared:
             self.globals[name][0] = block[self.global_index(name)]
 
     def saved_offsets(self) -> list[int]:
-        """Return the bytes from the arena's start to each saved variable (of a model in one part)."""
+        """Return the bytes from the arena's start to each saved variable (one part)."""
         return [int(offset) for offset in self.saved.offset]
 
     def global_index(self, name: str) -> int:

@@ -190,9 +190,10 @@ def sweep(
 
     Args:
         varied: what to vary → its value in each lane, as many of each. A reference such as
-            `soma(0.5).hh._ref_gnabar`; an object and its attribute: `(dend, "L")`, `(clamp, "amp")`,
-            `(n, "celsius")`, `(soma, "gnabar_hh")` for all segments; or a function that sets a
-            value, e.g. `lambda x: clamp.loc(dend(x))`. `vecgen.grid` makes all combinations.
+            `soma(0.5).hh._ref_gnabar`; an object and its attribute: `(dend, "L")`,
+            `(clamp, "amp")`, `(n, "celsius")`, `(soma, "gnabar_hh")` for all segments; or a
+            function that sets a value, e.g. `lambda x: clamp.loc(dend(x))`. `vecgen.grid` makes
+            all combinations.
         tstop: end of each run, ms.
         tstep: time between rows, ms, as in batch_run.
         v_init: what finitialize is given in each lane, mV: one value, or one for each lane.

@@ -139,9 +139,7 @@ def _plan(
     return replace(plan, maps=plan.maps | _pointers(plan, program, model))
 
 
-def _pointers(
-    plan: ArenaPlan, program: Program, model: Model
-) -> dict[str, IntColumn]:
+def _pointers(plan: ArenaPlan, program: Program, model: Model) -> dict[str, IntColumn]:
     """Return where POINTER variables lead: places of doubles, counted from the arena's start."""
     maps = {
         m.name: np.zeros(plan.spaces[m.source].size, np.int64)
@@ -293,8 +291,7 @@ def fill_structure(plan: ArenaPlan, views: list[NDArray[np.generic]]) -> None:
                 column = item.name.removeprefix("section.")
                 stretches = plan.spaces[SECTION]
                 for start, table in zip(stretches.start, plan.parts.sections, strict=True):
-                    values = table.column(column)
-                    view[start : start + len(values)] = values
+                    view[start : start + len(table.first)] = table.column(column)
             case ItemKind.MAP_INDEX:
                 for here, values in _part_maps(plan, item):
                     view[here] = values

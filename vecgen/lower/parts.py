@@ -89,11 +89,14 @@ class _Cells:
         return len(self.section) - 1
 
     def nodes(self, cells: IntColumn) -> IntColumn:
-        """Return flat positions [cells, nodes of one] of cells of one size: segments, ends, root."""
+        """Return flat positions [cells, nodes of one], of cells of one size."""
         order, one = self.order, cells[0]
-        segments = self.segment[cells][:, None] + np.arange(self.segment[one + 1] - self.segment[one])
-        local = np.arange(self.section[one + 1] - self.section[one])
-        ends = order.segments + self.section[cells][:, None] + local
+        segments = self.segment[cells][:, None] + np.arange(*self.segment[one : one + 2])
+        segments -= self.segment[one]
+        ends = (
+            order.segments + self.section[cells][:, None] + np.arange(*self.section[one : one + 2])
+        )
+        ends -= self.section[one]
         roots = (order.segments + len(order.order) + cells)[:, None]
         return np.concatenate([segments, ends, roots], axis=1)
 
@@ -243,9 +246,7 @@ def _packed(cells: _Cells, alone: IntColumn) -> Iterator[IntColumn]:
         yield from np.split(alone, np.flatnonzero(np.diff((done - nodes) // NODES_IN_CACHE)) + 1)
 
 
-def _columns(
-    cells: _Cells, some: IntColumn, flat: IntColumn
-) -> tuple[SectionColumns, int]:
+def _columns(cells: _Cells, some: IntColumn, flat: IntColumn) -> tuple[SectionColumns, int]:
     """Return the section table of cells whose nodes stand as `flat` says, and their segments."""
     order = cells.order
     rows = _flat(cells, some, 1) - order.segments

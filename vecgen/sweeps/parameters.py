@@ -87,9 +87,7 @@ def grid(varied: Mapping[Any, Sequence[Any]]) -> dict[Any, NDArray[Any]]:
     """
     columns = [list(_column(values)) for values in varied.values()]
     rows = list(itertools.product(*columns))
-    return {
-        target: _column([row[k] for row in rows]) for k, target in enumerate(varied)
-    }
+    return {target: _column([row[k] for row in rows]) for k, target in enumerate(varied)}
 
 
 def _column(values: Any) -> NDArray[Any]:

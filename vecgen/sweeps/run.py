@@ -257,4 +257,3 @@ class _Times:
                         break
             found[k] = self.t
         return found
-
