@@ -21,7 +21,7 @@ from vecgen.build.compile import (
     compile_command,
     entry_key,
     find_built,
-    object_key,
+    object_keys,
 )
 from vecgen.build.failure import CompileError
 from vecgen.build.toolchain import CompilerNotFound, Toolchain, find_toolchain
@@ -141,7 +141,7 @@ def test_a_damaged_object_is_compiled_again(
     make_bundle: MakeBundle, toolchain: Toolchain, cache: Cache
 ) -> None:
     build_library(make_bundle(), toolchain, cache)
-    kept = cache.object(object_key(make_bundle(), "first.c", toolchain))
+    kept = cache.object(object_keys(make_bundle(), toolchain)["first.c"])
     assert kept is not None
     kept.write_bytes(kept.read_bytes()[:100])
     compiled: list[str] = []
@@ -167,18 +167,31 @@ def test_keys_change_with_each_fact_of_the_toolchain(
     other = replace(toolchain, **change)  # type: ignore[arg-type]
     bundle = make_bundle()
     assert entry_key(bundle.digest, toolchain) != entry_key(bundle.digest, other)
-    assert object_key(bundle, "first.c", toolchain) != object_key(bundle, "first.c", other)
+    assert object_keys(bundle, toolchain)["first.c"] != object_keys(bundle, other)["first.c"]
 
 
 def test_keys_change_with_the_text(make_bundle: MakeBundle, toolchain: Toolchain) -> None:
     bundle, readme = make_bundle(), Bundle("sum", {**make_bundle().files, "README.md": "x"}, "")
     header = Bundle("sum", {**bundle.files, "sum.h": "#define EXPORT\n"}, "")
     assert entry_key(bundle.digest, toolchain) != entry_key(readme.digest, toolchain)
-    assert object_key(bundle, "first.c", toolchain) == object_key(readme, "first.c", toolchain)
-    assert object_key(bundle, "first.c", toolchain) != object_key(header, "first.c", toolchain)
-    assert object_key(bundle, "first.c", toolchain) != object_key(
-        bundle, "runtime/src/second.c", toolchain
+    assert object_keys(bundle, toolchain)["first.c"] == object_keys(readme, toolchain)["first.c"]
+    assert object_keys(bundle, toolchain)["first.c"] != object_keys(header, toolchain)["first.c"]
+    keys = object_keys(bundle, toolchain)
+    assert keys["first.c"] != keys["runtime/src/second.c"]
+
+
+def test_keys_of_objects_do_not_change_with_comments(
+    make_bundle: MakeBundle, toolchain: Toolchain
+) -> None:
+    """An edited .mod file moves the lines that a header's comments name."""
+    plain, other = (
+        Bundle("sum", {**make_bundle().files, "sum.h": f"{comment}#define EXPORT {text}\n"}, "")
+        for comment, text in (("", '"/* a */"'), ("/* hh.mod:3\n */ // x\n", '"/* a */" /**/'))
     )
+    assert plain.digest != other.digest
+    assert object_keys(plain, toolchain) == object_keys(other, toolchain)
+    string = Bundle("sum", {**plain.files, "sum.h": '#define EXPORT "/* b */"\n'}, "")
+    assert object_keys(plain, toolchain)["first.c"] != object_keys(string, toolchain)["first.c"]
 
 
 BROKEN = """\

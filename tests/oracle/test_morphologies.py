@@ -221,7 +221,9 @@ def test_morphologies_of_installed_packages(compare, path) -> None:
     compare(SCENARIO, "imported", file=str(path), kind=kind, owner="session", cable=True)
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=CAMPAIGN) for seed in range(2, 20))])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=CAMPAIGN) for seed in range(2, 20))]
+)
 def test_a_grown_cell_runs(compare, seed) -> None:
     found = compare(CELL_SCENARIO, "grown", tstop=20, seed=seed)
     assert found.values["segments"] >= 500

@@ -77,14 +77,22 @@ def entry_key(bundle_digest: str, toolchain: Toolchain) -> str:
     return _key(["library", bundle_digest, *_toolchain_facts(toolchain)])
 
 
-def object_key(bundle: Bundle, source: str, toolchain: Toolchain) -> str:
-    """Return the cache's key of one compiled file: its text, its headers', the toolchain.
+def object_keys(bundle: Bundle, toolchain: Toolchain) -> dict[str, str]:
+    """Return C file → the cache's key of its object: its text, its headers', the toolchain.
 
     Comments do not count: those of headers name lines of every .mod file, and an edited file would
     have all others compiled again.
     """
-    texts = [[path, _code(bundle.files[path])] for path in included_files(bundle, source)]
-    return _key(["object", source, texts, *_toolchain_facts(toolchain)])
+    included = {source: included_files(bundle, source) for source in bundle.c_sources}
+    digests = {
+        path: hashlib.sha256(_code(bundle.files[path]).encode()).hexdigest()
+        for path in {path for paths in included.values() for path in paths}
+    }
+    facts = _toolchain_facts(toolchain)
+    return {
+        source: _key(["object", source, [[path, digests[path]] for path in paths], *facts])
+        for source, paths in included.items()
+    }
 
 
 def compile_command(toolchain: Toolchain, source: str, target: str) -> tuple[str, ...]:
@@ -156,7 +164,7 @@ class _Build:
     def _objects(self, on_compile: Callable[[str], None] | None) -> list[str]:
         """Return the paths of all object files; those that the cache lacks are compiled."""
         sources = self.bundle.c_sources
-        keys = {source: object_key(self.bundle, source, self.toolchain) for source in sources}
+        keys = object_keys(self.bundle, self.toolchain)
         kept = {source: self.cache.object(key) for source, key in keys.items()}
         objects = {source: str(path) for source, path in kept.items()}
         missing = [source for source, path in kept.items() if path is None]

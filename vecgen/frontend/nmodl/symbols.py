@@ -207,9 +207,9 @@ def defined(symbols: Symbols) -> dict[str, float]:
 def width_of(symbol: Symbol, defines: Mapping[str, float]) -> int:
     """Return the number of elements of an array variable, 0 of any other."""
     match symbol.node:
-        case (
-            ast.Parameter(size=size) | ast.Variable(size=size) | ast.LocalVariable(size=size)
-        ) if size is not None:
+        case ast.Parameter(size=size) | ast.Variable(size=size) | ast.LocalVariable(size=size) if (
+            size is not None
+        ):
             return int(literal_value(size, defines) or 0)
         case _:
             return 0

@@ -42,6 +42,7 @@ _DECLARATIONS = {
     "RANDOM": "RANDOM variables",
 }
 
+
 def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
     """Report, with its place, everything that cannot be compiled yet."""
     for find in _FINDERS:
