@@ -244,9 +244,7 @@ def _packed(cells: _Cells, alone: IntColumn) -> Iterator[IntColumn]:
         yield from np.split(alone, np.flatnonzero(np.diff((done - nodes) // NODES_IN_CACHE)) + 1)
 
 
-def _columns(
-    cells: _Cells, some: IntColumn, flat: IntColumn
-) -> tuple[SectionColumns, int]:
+def _columns(cells: _Cells, some: IntColumn, flat: IntColumn) -> tuple[SectionColumns, int]:
     """Return the section table of cells whose nodes stand as `flat` says, and their segments."""
     order = cells.order
     rows = _flat(cells, some, 1) - order.segments
