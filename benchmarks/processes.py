@@ -17,7 +17,18 @@ ROOT = Path(__file__).parents[1]
 
 def ask(script: str, *arguments: str, cache: Path, core: int | None = None) -> Any:
     """Return the JSON that the script prints last; `core` pins the process to a processor."""
+    return _ask(["-c", script, *arguments], cache, core, threads=None)
+
+
+def ask_run(name: str, job: str, *, cache: Path, core: int | None, threads: int = 1) -> Any:
+    """Return what a module of `benchmarks.runs` says to a job."""
+    return _ask(["-m", f"benchmarks.runs.{name}", job], cache, core, threads)
+
+
+def _ask(arguments: list[str], cache: Path, core: int | None, threads: int | None) -> Any:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "VECGEN_CACHE": str(cache)}
+    if threads is not None:
+        environment["VECGEN_THREADS"] = str(threads)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["NRN_MODULE_OPTIONS"] = "-nogui"
 
@@ -26,7 +37,7 @@ def ask(script: str, *arguments: str, cache: Path, core: int | None = None) -> A
             os.sched_setaffinity(0, {core})
 
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
+        [sys.executable, *arguments],
         env=environment,
         capture_output=True,
         text=True,

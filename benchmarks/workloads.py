@@ -1,150 +1,123 @@
-"""Workloads of hh compartments under vecgen and NEURON, in turn, on one processor.
-
-dt 0.025 ms, celsius 6.3, Ra 35.4, from -65 mV, a current clamp at the root from 1 ms on:
-
-W1  one unbranched cable of 1000 compartments, L 10000, diam 2, 0.6 nA at its near end
-W2  a binary tree of 127 sections of 9 compartments, L 90, diam 2, 3 nA
-W3  1000 single compartments 20 x 20 um, the k-th with 0.5 k/1000 nA
-W4  256 copies of a binary tree of 63 sections of 5 compartments, L 50, diam 2, 3 nA, the k-th with
-    gnabar 0.08 + 0.12 k/255; NEURON also runs one copy alone, and the quicker of the two counts
-"""
+"""The workloads under vecgen and every peer, in pairs in turn, on one processor."""
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import statistics
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.processes import ask
+from benchmarks.peers import Peer
+from benchmarks.processes import ask_run
+from benchmarks.runs.job import Job
+from benchmarks.shapes import SHAPES
+
+ALONE = 20
+"""How much longer one copy runs by itself, at most."""
 
 
-@dataclass(frozen=True)
-class Shape:
-    """Cells, sections per cell, segments per section, length and diameter (um), current (nA)."""
+@dataclass
+class Pairs:
+    """Measurements beside one peer: ns of processor time per compartment and step."""
 
-    cells: int
-    sections: int
-    nseg: int
-    length: float
-    diameter: float
-    current: float
+    vecgen: list[float] = field(default_factory=list)
+    peer: list[float] = field(default_factory=list)
+    volts: list[tuple[float, float]] = field(default_factory=list)
+    """The last section's voltage in the end (mV)."""
 
     @property
-    def compartments(self) -> int:
-        """Compartments in all."""
-        return self.cells * self.sections * self.nseg
+    def ratio(self) -> float:
+        """The median of how many times quicker vecgen was."""
+        return statistics.median(b / a for a, b in zip(self.vecgen, self.peer, strict=True))
+
+    @property
+    def apart(self) -> float:
+        """How far the voltages are apart at most (mV)."""
+        return max(abs(a - b) for a, b in self.volts)
 
 
-SHAPES = {
-    "W1": Shape(1, 1, 1000, 10000.0, 2.0, 0.6),
-    "W2": Shape(1, 127, 9, 90.0, 2.0, 3.0),
-    "W3": Shape(1000, 1, 1, 20.0, 20.0, 0.5),
-    "W4": Shape(256, 63, 5, 50.0, 2.0, 3.0),
-}
-
-SCRIPT = """
-import json, sys, time
-simulator, name, tables, tstop = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
-cells, sections, nseg = map(int, sys.argv[5:8])
-length, diameter, current = map(float, sys.argv[8:11])
-if simulator == "vecgen":
-    from vecgen import n
-else:
-    from neuron import n
-kept = []
-for cell in range(cells):
-    tree = []
-    for k in range(sections):
-        section = n.Section(f"c{cell}_{k}")
-        section.L, section.diam, section.nseg = length, diameter, nseg
-        section.insert("hh")
-        if name == "W4":
-            section.gnabar_hh = 0.08 + 0.12 * cell / 255
-        if k:
-            section.connect(tree[(k - 1) // 2](1))
-        tree.append(section)
-    clamp = n.IClamp(tree[0](0.0005 if name == "W1" else 0.5))
-    clamp.delay, clamp.dur = 1, 1e9
-    clamp.amp = current * cell / 1000 if name == "W3" else current
-    kept.append((tree, clamp))
-n.usetable_hh = tables
-if simulator == "vecgen":
-    run = lambda: n.batch_run(tstop, tstop)
-else:
-    context = n.ParallelContext()
-    context.set_maxstep(10)
-    run = lambda: context.psolve(tstop)
-best = 1e9
-for _ in range(3):
-    n.finitialize(-65)
-    start = time.process_time()
-    run()
-    best = min(best, time.process_time() - start)
-steps = round(n.t / 0.025)
-print(json.dumps([best / steps / (cells * sections * nseg) * 1e9, kept[-1][0][-1](0.5).v.hex()]))
-"""
-
-
-@dataclass(frozen=True)
+@dataclass
 class Measured:
-    """Medians over the rounds, in ns of processor time per compartment and step."""
+    """One workload under all."""
 
     workload: str
     tables: bool
-    vecgen: float
-    neuron: float | None
-    same_bits: bool | None
+    alone: list[float]
+    """Of vecgen, where no peer is installed."""
+    pairs: dict[str, Pairs]
 
     @property
-    def ratio(self) -> float | None:
-        """How many times quicker than NEURON."""
-        return self.neuron / self.vecgen if self.neuron is not None else None
+    def vecgen(self) -> float:
+        """The median of all of vecgen's runs."""
+        every = [value for pairs in self.pairs.values() for value in pairs.vecgen]
+        return statistics.median(every or self.alone)
+
+    def figures(self) -> dict[str, object]:
+        """Return what is told of it in JSON."""
+        peers = {
+            name: {
+                "ns": statistics.median(pairs.peer),
+                "ratio": pairs.ratio,
+                "mV apart": pairs.apart,
+                "pairs": list(zip(pairs.vecgen, pairs.peer, strict=True)),
+            }
+            for name, pairs in self.pairs.items()
+        }
+        return {"tables": self.tables, "vecgen ns": self.vecgen, "peers": peers}
 
 
-def measure(name: str, *, tables: bool, rounds: int, tstop: float, core: int) -> Measured:
-    """Return the figures of one workload: `rounds` pairs in turn on processor `core`."""
-    has_neuron = importlib.util.find_spec("neuron") is not None
-    folder = Path(tempfile.mkdtemp())
-    ours: list[float] = []
-    theirs: list[float] = []
-    same = True
-    try:
-        _run("vecgen", name, SHAPES[name], tables, 1.0, folder, core)  # compiles
+class Bench:
+    """A folder with compiled peers and vecgen's cache, and the processor to use."""
+
+    def __init__(self, folder: Path, peers: Iterable[Peer], core: int) -> None:
+        self.cache = folder / "cache"
+        self.core = core
+        self.peers = tuple(peers)
+        self._libraries = {peer.name: peer.prepare(folder / peer.run) for peer in self.peers}
+
+    def measure(self, name: str, *, tables: bool, rounds: int, tstop: float) -> Measured:
+        """Return the figures of one workload: `rounds` pairs with each peer."""
+        job = Job(SHAPES[name], tables, tstop)
+        run = "sweep" if name == "W4s" else "vecgen"
+        self._ask(run, job)  # compiles
+        result = Measured(name, tables, [], {})
+        against = [peer for peer in self.peers if tables in peer.tables]
         for _ in range(rounds):
-            nanoseconds, bits = _run("vecgen", name, SHAPES[name], tables, tstop, folder, core)
-            ours.append(nanoseconds)
-            if has_neuron:
-                nanoseconds, other = _run("neuron", name, SHAPES[name], tables, tstop, folder, core)
-                same = same and bits == other
-                if name == "W4":
-                    one = Shape(1, *(getattr(SHAPES[name], f) for f in Shape.__match_args__[1:]))
-                    alone, _ = _run("neuron", name, one, tables, tstop * 20, folder, core)
-                    nanoseconds = min(nanoseconds, alone)
-                theirs.append(nanoseconds)
+            if not against:
+                result.alone.append(self._ask(run, job)[0])
+            for peer in against:
+                pairs = result.pairs.setdefault(peer.name, Pairs())
+                ours, volts = self._ask(run, job)
+                theirs, their_volts = self._peer(peer, job)
+                pairs.vecgen.append(ours)
+                pairs.peer.append(theirs)
+                pairs.volts.append((volts, their_volts))
+        return result
+
+    def _peer(self, peer: Peer, job: Job) -> tuple[float, float]:
+        """Measure a peer; its copies together or one by one, as is quicker."""
+        library = self._libraries[peer.name]
+        shape = job.shape
+        together = self._ask(peer.run, Job(shape, job.tables, job.tstop, library))
+        if not peer.copies or not shape.name.startswith("W4"):
+            return together
+        length = job.tstop * min(ALONE, shape.cells)
+        alone = self._ask(peer.run, Job(shape.alone, job.tables, length, library))
+        return min(together[0], alone[0]), together[1]
+
+    def _ask(self, run: str, job: Job) -> tuple[float, float]:
+        nanoseconds, volts = ask_run(run, job.text(), cache=self.cache, core=self.core)
+        return float(nanoseconds), float.fromhex(volts)
+
+
+@contextmanager
+def bench(peers: Iterable[Peer], core: int) -> Iterator[Bench]:
+    """Compile the peers into a folder, which is removed at the end."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        yield Bench(folder, peers, core)
     finally:
         shutil.rmtree(folder)
-    return Measured(
-        name,
-        tables,
-        statistics.median(ours),
-        statistics.median(theirs) if theirs else None,
-        same if theirs else None,
-    )
-
-
-def _run(
-    simulator: str,
-    name: str,
-    shape: Shape,
-    tables: bool,
-    tstop: float,
-    folder: Path,
-    core: int,
-) -> tuple[float, str]:
-    numbers = [getattr(shape, field) for field in Shape.__match_args__]
-    arguments = [simulator, name, str(int(tables)), repr(tstop), *map(str, numbers)]
-    nanoseconds, bits = ask(SCRIPT, *arguments, cache=folder / "cache", core=core)
-    return float(nanoseconds), str(bits)

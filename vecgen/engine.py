@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -217,6 +217,12 @@ class Prepared:
         # Their columns are as long as the arena's, and compiled code has maps of its own now.
         self.plan = replace(self.plan, maps={})
         self.model = replace(model, placements={})
+        self._numbers = dict(model.table_numbers)
+        self._tables = {
+            item.name: view.view(np.float64)
+            for item, view in zip(self.plan.items, views, strict=True)
+            if item.kind is ItemKind.TABLE_FUNCTION and self._numbers[item.name]
+        }
         self.fields: dict[str, NDArray[np.float64]] = {}
         for item, view in zip(self.plan.items, views, strict=True):
             if item.kind is ItemKind.FIELD:
@@ -244,6 +250,8 @@ class Prepared:
         if workspace is not self.workspace or workspace.structure_version != self.structure:
             return False
         if self._cutting is not Cutting.ONE_PART and workspace.attached.has_events():
+            return False
+        if self._numbers and self._numbers != _table_numbers(workspace, self._numbers):
             return False
         for space, index in self._attached:  # a loop: this is asked before each step
             if space.index is not index:
@@ -281,6 +289,8 @@ class Prepared:
             places = [self._place(probe) for probe in probes(workspace)]
             self.saved = self._probes_at(places[:count])
             self.exchange.prepare(workspace, self.session, places[count:])
+        for name, view in self._tables.items():
+            view[...] = workspace.table_functions[name].packed()
         self.exchange.refresh(workspace)
 
     def gather_globals(self) -> None:
@@ -390,6 +400,12 @@ def team_layout(plan: ArenaPlan) -> TeamLayout:
     """Return how compiled code is bound to an arena: the first part leads all others."""
     lanes = plan.parts.lanes
     return TeamLayout(plan.part_offset, plan.space_size, lanes, np.zeros_like(lanes))
+
+
+def _table_numbers(workspace: Workspace, names: Iterable[str]) -> dict[str, int]:
+    """Return how many doubles each of some FUNCTION_TABLEs has now, 0 for none."""
+    found = ((name, workspace.table_functions.get(name)) for name in names)
+    return {name: 0 if data is None else data.size for name, data in found}
 
 
 def _names(model: Model) -> frozenset[str]:

@@ -18,6 +18,7 @@ from vecgen.build.toolchain import Toolchain
 from vecgen.fingerprint import compiler_digest
 from vecgen.ir.program import Level, Program
 from vecgen.ir.storage import Field, FieldRole, IndexMap, IndexSpace, SpaceKind, Table
+from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.expr import Const
 from vecgen.model.mechanism import Mechanism
 from vecgen.model.model import Model
@@ -65,6 +66,7 @@ def code_key(model: Model, options: Options) -> str | None:
         [list(dataclasses.astuple(ion)) for ion in model.ions],
         sorted({probe.field_name for probe in model.probes}),
         sorted(model.pointees),
+        sorted(model.unset_tables),
         [options.profile, options.line_directives],
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
@@ -87,6 +89,7 @@ def _facts(program: Program) -> dict[str, Any]:
             [f.name, f.space, f.role.name, f.unit, f.default, f.visible] for f in program.fields
         ],
         "tables": [[t.name, t.mechanism, list(t.columns), t.count] for t in program.tables],
+        "table_functions": [[f.name, f.mechanism] for f in program.table_functions],
         "saved": sorted(program.saved),
         "separable": program.separable,
         "last_setter": program.last_setter,
@@ -107,6 +110,9 @@ def _storage(facts: dict[str, Any]) -> Program:
         tables=tuple(
             Table(name, mechanism, "", tuple(columns), (), nothing, nothing, count, "", "")
             for name, mechanism, columns, count in facts["tables"]
+        ),
+        table_functions=tuple(
+            TableFunction(name, mechanism, "", ()) for name, mechanism in facts["table_functions"]
         ),
         functions=(),
         kernels=(),

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from vecgen.diagnostics import NumericError
 from vecgen.frontend.errors import ArgumentError
 from vecgen.frontend.routines import Place
+from vecgen.frontend.table_functions import UNSET
 from vecgen.frontend.workspace import Workspace
 from vecgen.ir.accesses import accesses, tables_used
 from vecgen.ir.data import FilledTable
@@ -27,6 +28,7 @@ from vecgen.ir.interpret import filled_table, functions_of
 from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import Level, Program
 from vecgen.ir.storage import Field, FieldRole, IndexSpace, SpaceKind, Table
+from vecgen.ir.table_functions import look_up
 from vecgen.lang.effects import EFFECTS, RANDOM_FIELD
 from vecgen.lang.expr import Call, Expr, Get, number
 from vecgen.lang.stmt import Perform, Put, Stmt
@@ -161,6 +163,13 @@ class _Live:
         """Return the interpolated columns of a table."""
         return self.tables[table].look_up(x)
 
+    def interpolate(self, table: str, args: list[float]) -> float:
+        """Return the value of a FUNCTION_TABLE."""
+        data = self.workspace.table_functions.get(table)
+        if data is None:
+            raise ArgumentError(f"{UNSET}: give {table} numbers first")
+        return look_up(data.packed(), args)
+
     def invoke(self, function: str, text: str, args: list[float]) -> float:
         """Print, or draw from the stream of random numbers."""
         if EFFECTS[function].stops:
@@ -222,6 +231,7 @@ def _expanded(mechanism: Mechanism, ions: list[IonSpec]) -> Program:
         maps=lowered.maps,
         fields=(*GLOBALS, *NODE_FIELDS, RANDOM_STREAM, *own, *of_ions, *lowered.fields),
         tables=lowered.tables,
+        table_functions=lowered.table_functions,
         functions=(),
         kernels=tuple(_kernel(mechanism, routine) for routine in mechanism.routines),
         entries=(),

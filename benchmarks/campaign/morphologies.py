@@ -41,8 +41,11 @@ class Simulator:
         )
 
     def start(self, scenario: Path, function: str, path: Path, **options: Any) -> None:
-        """Ask for a scenario with a file."""
-        arguments = {"file": str(path), "kind": KINDS[path.suffix.lower()], **options}
+        """Ask for a scenario with a morphology."""
+        self.ask(scenario, function, file=str(path), kind=KINDS[path.suffix.lower()], **options)
+
+    def ask(self, scenario: Path, function: str, **arguments: Any) -> None:
+        """Ask for a scenario."""
         request = {"path": str(scenario), "function": function, "arguments": arguments}
         self._process.stdin.write(json.dumps(request).encode() + b"\n")
         self._process.stdin.flush()

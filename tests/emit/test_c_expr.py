@@ -46,8 +46,8 @@ class Names:
     def load(self, array: str, index: str) -> str:
         return f"cell->{array}[{index}]"
 
-    def function(self, name: str) -> str:
-        return f"hh_{name}"
+    def call(self, name: str, args: list[str]) -> str:
+        return f"hh_{name}({', '.join(args)})"
 
 
 def negation(x: Expr) -> Expr:

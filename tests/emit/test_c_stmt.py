@@ -26,8 +26,8 @@ class Names:
     def load(self, array: str, index: str) -> str:
         return f"{array}[{index}]"
 
-    def function(self, name: str) -> str:
-        return f"hh_{name}"
+    def call(self, name: str, args: list[str]) -> str:
+        return f"hh_{name}({', '.join(args)})"
 
 
 def integer(value: int) -> Const:

@@ -46,7 +46,7 @@ class Plain:
     def load(self, array: str, index: str) -> str:
         return f"{array}[{index}]"
 
-    def function(self, name: str) -> str:
+    def call(self, name: str, args: list[str]) -> str:
         raise LookupError(name)
 
 

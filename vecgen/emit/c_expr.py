@@ -43,8 +43,8 @@ class Names(Protocol):
     def load(self, array: str, index: str) -> str:
         """Return the C text of an array's element; `index` is C text. It can be assigned to."""
 
-    def function(self, name: str) -> str:
-        """Return the C name of a FUNCTION of the same mechanism."""
+    def call(self, name: str, args: list[str]) -> str:
+        """Return the call of a FUNCTION or FUNCTION_TABLE of the same mechanism; `args` in C."""
 
 
 def c_expression(expr: Expr, names: Names, *, integers: Collection[str] = ()) -> str:
@@ -156,7 +156,7 @@ class _Printer:
         texts = [self.number(arg)[0] for arg in args]
         intrinsic = INTRINSICS.get(function)
         if intrinsic is None:
-            return f"{self.names.function(function)}({', '.join(texts)})"
+            return self.names.call(function, texts)
         if intrinsic.uses_time:
             texts += [self.names.local("t"), self.names.local("dt")]
         return f"{intrinsic.c_function}({', '.join(texts)})"

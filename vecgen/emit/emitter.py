@@ -148,11 +148,14 @@ def _mechanisms(
     kernels = [k for k in program.kernels if k.mechanism in names and k.space is not None]
     kernels.sort(key=lambda kernel: (names.index(kernel.mechanism), order.index(kernel.role)))
     functions = [f for f in program.functions if f.mechanism in names]
+    table_functions = [f for f in program.table_functions if f.mechanism in names]
     return MechanismView(
         banner=_banner(path, program),
-        headers=headers(p.body for k in kernels for p in k.phases if isinstance(p, LoopPhase)),
+        headers=headers(p.body for k in kernels for p in k.phases if isinstance(p, LoopPhase))
+        + (("function_table.h",) if table_functions else ()),
         prototypes=printer.prototypes(functions),
-        functions=tuple(map(printer.function, functions)),
+        functions=tuple(map(printer.table_function, table_functions))
+        + tuple(map(printer.function, functions)),
         tables=tuple(printer.table(t) for t in program.tables if t.mechanism in names),
         kernels=tuple(printer.kernel(kernel) for kernel in kernels),
     )

@@ -28,6 +28,7 @@ from vecgen.ir.kernel import (
 )
 from vecgen.ir.program import Function, Program
 from vecgen.ir.storage import ARENA_VALUE, Table, short_name
+from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.expr import Call, Expr, Get, Local
 from vecgen.lang.stmt import Let
 from vecgen.lang.traverse import Body, locals_read, locals_written, rewrite, walk, walk_expressions
@@ -98,6 +99,22 @@ class KernelPrinter:
             comment=_block_comment(function.span, f"FUNCTION {function.name}"),
             signature=self._signature(function, local),
             body=tuple(lines),
+        )
+
+    def table_function(self, item: TableFunction) -> FunctionView:
+        """Return the view of a FUNCTION_TABLE, which is given the model as well."""
+        local = LocalNames(self.names, item.mechanism, [*item.parameters, "argument"])
+        parameters = [local.local(name) for name in item.parameters]
+        declared = ", ".join(f"double {name}" for name in parameters)
+        name, numbers = self.names.function(item.mechanism, item.function), local.local("argument")
+        given = f"model->{self.names.table_functions[item.name]}, {len(parameters)}, {numbers}"
+        return FunctionView(
+            comment=_block_comment(item.span, f"FUNCTION_TABLE {item.function}"),
+            signature=f"VG_INLINE double {name}(const struct vg_model *model, {declared})",
+            body=(
+                *wrap(f"const double {numbers}[] = {{{', '.join(parameters)}}};", indent=4, width=WIDTH),
+                f"    return vg_function_table({given});",
+            ),
         )
 
     def prototypes(self, functions: Sequence[Function]) -> Lines:
@@ -299,8 +316,8 @@ class _InPlace:
     def load(self, array: str, index: str) -> str:
         raise TypeError(f"an array in a table's bound: {array}[{index}]")
 
-    def function(self, name: str) -> str:
-        raise TypeError(f"a FUNCTION in a table's bound: {name}")
+    def call(self, name: str, args: list[str]) -> str:
+        raise TypeError(f"a FUNCTION in a table's bound: {name}({', '.join(args)})")
 
 
 def _block_comment(span: Span | None, text: str) -> Lines:

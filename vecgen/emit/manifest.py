@@ -11,7 +11,7 @@ from typing import Any
 from vecgen.emit.bundle import Bundle
 from vecgen.emit.data_file import ABI_VERSION
 from vecgen.emit.naming import ProgramNames
-from vecgen.ir.arena import arena_items, global_fields, space_names
+from vecgen.ir.arena import ArenaItem, ItemKind, arena_items, global_fields, space_names
 from vecgen.ir.kernel import Execution, LoopPhase
 from vecgen.ir.program import Program
 from vecgen.lang.expr import Call
@@ -67,7 +67,7 @@ def _facts(program: Program, names: ProgramNames, options: Options, digest: str)
         "spaces": list(space_names(program)),
         "arena": [
             {"kind": item.kind.name.lower(), "name": item.name, "type": item.c_type}
-            | ({"space": item.space} if item.space else {"count": item.fixed_count})
+            | _extent(item)
             for item in arena_items(program)
         ],
         "saved": sorted(program.saved),
@@ -86,6 +86,13 @@ def _facts(program: Program, names: ProgramNames, options: Options, digest: str)
         ],
         "libm_calls": _libm_calls(program),
     }
+
+
+def _extent(item: ArenaItem) -> dict[str, Any]:
+    """Return how many elements an item has: as its space, so many, or as it was given (neither)."""
+    if item.space:
+        return {"space": item.space}
+    return {} if item.kind is ItemKind.TABLE_FUNCTION else {"count": item.fixed_count}
 
 
 def _field(name: str, unit: str, remark: str) -> dict[str, str]:

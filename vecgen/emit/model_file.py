@@ -44,6 +44,9 @@ def header_view(program: Program, names: ProgramNames, banner: Lines) -> ModelHe
             members.append(f"    struct {name} {name};")
     for c_type, member in _table_members(program, names):
         members.append(f"    {c_type} {member};")
+    for function in program.table_functions:
+        code = f"    const double *{names.table_functions[function.name]};"
+        members.append(f"{code:<34} /* see function_table.h */")
     return ModelHeaderView(
         banner=banner,
         globals=tuple(_member(field, names, "") for field in global_fields(program)),
@@ -169,6 +172,8 @@ def _bound(item: ArenaItem, names: ProgramNames) -> str:
             return f"{names.map_pointer(item.name).removeprefix('&')}.contiguous"
         case ItemKind.TABLE:
             return f"model->{names.tables[item.name]}.row"
+        case ItemKind.TABLE_FUNCTION:
+            return f"model->{names.table_functions[item.name]}"
     raise TypeError(f"no member for {item!r}")
 
 

@@ -62,6 +62,17 @@ class ProgramNames:
         return unique_names(names, taken=self.structs.values())
 
     @cached_property
+    def table_functions(self) -> dict[str, str]:
+        """C name of each FUNCTION_TABLE's numbers: a member of the model."""
+        taken = {*self.structs.values(), *self.tables.values()}
+        wanted = {
+            item.name: f"{self.structs[item.mechanism]}_{item.function}_numbers"
+            for item in self.program.table_functions
+        }
+        unique = unique_names(wanted.values(), taken=taken)
+        return {name: unique[text] for name, text in wanted.items()}
+
+    @cached_property
     def functions(self) -> dict[tuple[str, str], str]:
         """C name of each FUNCTION, by mechanism and name: none is a kernel's or a table's."""
         taken = {self.kernel(kernel) for kernel in self.program.kernels if kernel.space is not None}
@@ -71,6 +82,7 @@ class ProgramNames:
         for info in self.program.mechanisms:
             head = self.structs[info.name]
             own = [f.name for f in self.program.functions if f.mechanism == info.name]
+            own += [f.function for f in self.program.table_functions if f.mechanism == info.name]
             unique = unique_names([f"{head}_{name}" for name in own], taken=taken)
             result |= {(info.name, name): unique[f"{head}_{name}"] for name in own}
         return result
@@ -145,9 +157,11 @@ class LocalNames:
         table = next(table for table in self._names.program.tables if table.name == name)
         return f"&model->{self._names.tables[name]}, {table_width(table)}"
 
-    def function(self, name: str) -> str:
-        """Return the C name of a FUNCTION of this mechanism."""
-        return self._names.function(self._mechanism, name)
+    def call(self, name: str, args: list[str]) -> str:
+        """Return the call of a FUNCTION or FUNCTION_TABLE of this mechanism; `args` in C."""
+        numbers = f"{self._mechanism}.{name}" in self._names.table_functions
+        given = ["model", *args] if numbers else args
+        return f"{self._names.function(self._mechanism, name)}({', '.join(given)})"
 
 
 def kernel_locals(names: ProgramNames, kernel: Kernel) -> LocalNames:

@@ -5,7 +5,7 @@ The last checks that need the whole model stand here: a saved variable must stil
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -23,6 +23,7 @@ from vecgen.frontend.pointers import pointer_targets
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.variable import Variable, exists
 from vecgen.frontend.workspace import Workspace
+from vecgen.model.mechanism import Mechanism
 from vecgen.model.model import (
     IntColumn,
     IonSpec,
@@ -57,7 +58,19 @@ def freeze(workspace: Workspace) -> Model:
             if mechanism.pointers
             for name, slot, target in pointer_targets(workspace, mechanism, records)
         ),
+        table_numbers={
+            name: size for mechanism in mechanisms for name, size in table_sizes(workspace, mechanism)
+        },
     )
+
+
+def table_sizes(workspace: Workspace, mechanism: Mechanism) -> Iterator[tuple[str, int]]:
+    """Yield the FUNCTION_TABLEs of a mechanism with their doubles, 0 where there are none yet."""
+    for routine in mechanism.routines:
+        if routine.is_table:
+            name = f"{mechanism.name}.{routine.name}"
+            data = workspace.table_functions.get(name)
+            yield name, 0 if data is None else data.size
 
 
 def _ion_spec(workspace: Workspace, ion: Ion, placement: Placement) -> IonSpec:

@@ -16,6 +16,7 @@ from vecgen.frontend.errors import ArgumentError
 from vecgen.frontend.ions import Ion, known_ion
 from vecgen.frontend.notices import notice
 from vecgen.model.kinds import MechanismKind
+from vecgen.model.unsupported import UnsupportedMechanismError
 from vecgen.source import Source
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ LoadMechanism = Callable[[Source], "tuple[Mechanism, Diagnostics]"]
 
 _FIRST_NUMBER = 4  # morphology is 2 and capacitance 3 (specification 2.1)
 _ALWAYS_THERE = frozenset({"morphology", "capacitance"})
+_NO_NAME = "nothing"  # SUFFIX nothing
 _INTERNAL = frozenset({"node", "segment", "section", "stdrun"})
 """Names of spaces that are no mechanism's."""
 
@@ -68,6 +70,7 @@ class Registry:
         self._listener = listener
         self._built_in: dict[str, BuiltIn] = {}
         self._loaded: dict[str, Mechanism] = {}
+        self._set_aside: dict[str, UnsupportedMechanismError] = {}
         self._ions: dict[str, Ion] = {}
         self._numbers: dict[str, int] = {}
         self._read_order()
@@ -102,6 +105,8 @@ class Registry:
         built_in = self._built_in.get(name)
         if built_in is not None:
             return built_in.kind
+        if name in self._set_aside:
+            return self._set_aside[name].kind
         return MechanismKind.DENSITY if name in self._numbers else None
 
     def ion_of(self, mechanism: str) -> Ion | None:
@@ -139,24 +144,36 @@ class Registry:
         return sorted(self._loaded.values(), key=lambda m: self._numbers[m.name])
 
     def lacks(self, name: str) -> bool:
-        """Return whether NEURON has a mechanism built in that vecgen has not."""
-        return name in self._built_in and not (self._folder / f"{name}.mod").is_file()
+        """Return whether a mechanism is there in NEURON and not here: built in, or set aside."""
+        if name in self._built_in:
+            return not (self._folder / f"{name}.mod").is_file()
+        return name in self._set_aside
+
+    def why_lacking(self, name: str) -> str:
+        """Return what to tell about a mechanism that vecgen lacks."""
+        aside = self._set_aside.get(name)
+        if aside is not None:
+            return str(aside)
+        kind = self._built_in[name].kind.value
+        return f"NEURON's {kind} {name} is not in vecgen yet."
 
     def mechanism(self, name: str) -> Mechanism | None:
         """Return a mechanism by name, parsed; None if there is none of that name.
 
         Raises:
-            UnsupportedError: NEURON has it built in and vecgen lacks it.
+            UnsupportedError: NEURON has it built in and vecgen lacks it, or its file was set aside
+                when its folder was loaded.
         """
         loaded = self._loaded.get(name)
         if loaded is not None:
             return loaded
+        if name in self._set_aside:
+            raise self._set_aside[name]
         if name not in self._built_in:
             return None
         path = self._folder / f"{name}.mod"
         if self.lacks(name):
-            kind = self._built_in[name].kind.value
-            raise UnsupportedError(f"NEURON's {kind} {name} is not in vecgen yet.")
+            raise UnsupportedError(self.why_lacking(name))
         text = Source.read(path).text
         mechanism = self._resolve(Source(name=path.name, text=text))
         self._add_ions((mechanism,))
@@ -169,27 +186,47 @@ class Registry:
         New mechanisms are registered after all others, those of a folder in the alphabetical order
         of their files.
         A file that was edited replaces the mechanism of its name. Nothing is registered unless all
-        files are right.
+        files are right. Of several files, those that need what vecgen lacks are set aside: models
+        seldom use all that stands in their folders. Using one of these raises.
         """
-        parsed = self._parse(_files(path))
+        parsed, aside = self._parse(_files(path))
         self._check(parsed)
+        for error in aside:
+            self._lay_aside(error)
         for mechanism in parsed:
             self._add_ions((mechanism,), among=parsed)
             self._add(mechanism)
         return [mechanism.name for mechanism in parsed]
 
-    def _parse(self, files: Sequence[Path]) -> list[Mechanism]:
+    def _parse(
+        self, files: Sequence[Path]
+    ) -> tuple[list[Mechanism], list[UnsupportedMechanismError]]:
         parsed: list[Mechanism] = []
+        aside: list[UnsupportedMechanismError] = []
         faults: list[SourceError] = []
         for file in files:
             try:
                 parsed.append(self._resolve(Source.read(file)))
+            except UnsupportedMechanismError as error:
+                (faults if error.mechanism in self._loaded else aside).append(error)
             except SourceError as error:
                 faults.append(error)
+        if faults or not parsed:
+            faults += aside
+        if len(faults) == 1:
+            raise faults[0]
         if faults:
             found = tuple(item for fault in faults for item in fault.diagnostics)
             raise SourceError("\n".join(str(fault) for fault in faults), found)
-        return parsed
+        return parsed, aside
+
+    def _lay_aside(self, error: UnsupportedMechanismError) -> None:
+        name = error.mechanism
+        if name not in (_NO_NAME, *self._built_in):
+            self._set_aside[name] = error
+            self._number(name)
+        file = Path(error.file).name
+        notice(f"Notice: {file} is set aside, {name} cannot be used: {'; '.join(error.lacking)}.")
 
     def _resolve(self, source: Source) -> Mechanism:
         mechanism, diagnostics = self._load(source)
@@ -273,6 +310,7 @@ class Registry:
         old = self._loaded.get(name)
         if old is not None and old == mechanism:
             return
+        self._set_aside.pop(name, None)
         self._loaded[name] = mechanism
         self._number(name)
         self._listener.mechanism_added(mechanism, old)

@@ -18,6 +18,7 @@ from vecgen.frontend.ions import STYLE, STYLE_BITS, Ion
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
 from vecgen.frontend.routines import NoRoutines, RoutineRunner
+from vecgen.frontend.table_functions import TableData
 from vecgen.frontend.variable import Location, Variable
 from vecgen.model.kinds import Storage
 from vecgen.store import IndexArray, Space, component_name
@@ -106,6 +107,8 @@ class Workspace:
         """Grows when L, diam, Ra or rallbranch of anything changes."""
         self.saved_version = 0
         """Grows when the save list changes."""
+        self.table_functions: dict[str, TableData] = {}
+        """The numbers of FUNCTION_TABLEs, by `mechanism.function`."""
         self.pointers: dict[PointerPlace, Variable] = {}
         """What POINTER variables mean."""
         self.attached = Attachments()

@@ -25,11 +25,15 @@ class ItemKind(Enum):
     MAP_INDEX = "a map's index"
     MAP_CONTIGUOUS = "a map's flags, one per tile"
     TABLE = "a table's rows"
+    TABLE_FUNCTION = "a FUNCTION_TABLE's numbers"
 
 
 @dataclass(frozen=True, slots=True)
 class ArenaItem:
-    """One stretch of the arena. `space` says how many elements it has (None: fixed)."""
+    """One stretch of the arena. `space` says how many elements it has (None: fixed).
+
+    A FUNCTION_TABLE has as many as it was given, which the code does not know.
+    """
 
     kind: ItemKind
     name: str
@@ -85,4 +89,6 @@ def arena_items(program: Program) -> tuple[ArenaItem, ...]:
     for table in program.tables:
         count = (table.count + 2) * table_width(table)
         items.append(ArenaItem(ItemKind.TABLE, table.name, "double", None, count))
+    for function in program.table_functions:
+        items.append(ArenaItem(ItemKind.TABLE_FUNCTION, function.name, "double", None))
     return tuple(items)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vecgen.ir.effects import draw, print_text
 from vecgen.ir.evaluate import InterpretError
 from vecgen.ir.program import Program
+from vecgen.ir.table_functions import look_up
 from vecgen.lang.effects import EFFECTS, RANDOM_FIELD
 from vecgen.store import component_name
 
@@ -52,12 +53,14 @@ class Data:
         fields: doubles of shape (size of the space,), (1,) for a global.
         maps: indices of shape (size of the source,), by the map's name.
         tables: the tables that have been filled.
+        table_functions: the numbers of FUNCTION_TABLEs.
     """
 
     sizes: dict[str, int]
     fields: dict[str, Doubles]
     maps: dict[str, Integers]
     tables: dict[str, FilledTable] = field(default_factory=dict)
+    table_functions: dict[str, Doubles] = field(default_factory=dict)
     printed: list[str] = field(default_factory=list)
     """What bodies have printed, piece by piece."""
 
@@ -102,6 +105,12 @@ class Instance:
         if table not in self.data.tables:
             raise InterpretError(f"the table {table} has not been filled")
         return self.data.tables[table].look_up(x)
+
+    def interpolate(self, table: str, args: list[float]) -> float:
+        """Return the value of a FUNCTION_TABLE that has been given numbers."""
+        if table not in self.data.table_functions:
+            raise InterpretError(f"the FUNCTION_TABLE {table} has no numbers")
+        return look_up(self.data.table_functions[table], args)
 
     def invoke(self, function: str, text: str, args: list[float]) -> float:
         """Print into `Data.printed`, or draw from the stream of random numbers."""

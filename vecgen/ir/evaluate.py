@@ -14,6 +14,7 @@ from typing import Protocol
 from vecgen.ir.functions import REFERENCE, FunctionTable, divide
 from vecgen.ir.newton import Outcome, solve_newton
 from vecgen.ir.program import Function
+from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.expr import (
     Binary,
     BinaryOp,
@@ -75,6 +76,9 @@ class Memory(Protocol):
     def look_up(self, table: str, x: float) -> tuple[float, ...]:
         """Return the interpolated columns of a table."""
 
+    def interpolate(self, table: str, args: list[float]) -> float:
+        """Return the value of a FUNCTION_TABLE (`TableFunction.name`)."""
+
     def invoke(self, function: str, text: str, args: list[float]) -> float:
         """Do what a function of `lang.effects` does; return its value, 0.0 if it has none."""
 
@@ -102,6 +106,10 @@ class NoMemory:
         """Refuse."""
         raise InterpretError(f"the table {table} is used where there are only locals")
 
+    def interpolate(self, table: str, args: list[float]) -> float:
+        """Refuse."""
+        raise InterpretError(f"{table} is called where there are only locals")
+
     def invoke(self, function: str, text: str, args: list[float]) -> float:
         """Refuse."""
         raise InterpretError(f"{function} is called where there are only locals")
@@ -115,13 +123,13 @@ class Machine:
         locals: starting values: arguments, `t` and `dt` for `at_time`.
         memory: fields, arrays and tables.
         intrinsics: the functions of `lang.intrinsics` by NMODL name.
-        functions: the mechanism's own FUNCTIONs by name.
+        functions: the mechanism's own FUNCTIONs and FUNCTION_TABLEs by name.
     """
 
     locals: dict[str, Value] = field(default_factory=dict)
     memory: Memory = field(default_factory=NoMemory)
     intrinsics: FunctionTable = field(default_factory=lambda: REFERENCE)
-    functions: Mapping[str, Function] = field(default_factory=dict)
+    functions: Mapping[str, Function | TableFunction] = field(default_factory=dict)
 
     def number(self, expr: Expr) -> float:
         """Return the value of `expr` as a double."""
@@ -240,6 +248,8 @@ class Machine:
         if name not in self.functions:
             raise InterpretError(f"the function {name} is not known")
         function = self.functions[name]
+        if isinstance(function, TableFunction):
+            return self.memory.interpolate(function.name, args)
         inner = Machine(
             dict(zip(function.parameters, args, strict=True)),
             intrinsics=self.intrinsics,

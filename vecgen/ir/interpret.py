@@ -14,6 +14,7 @@ from vecgen.ir.functions import REFERENCE, FunctionTable, divide
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Function, Level, Program
 from vecgen.ir.storage import Table, short_name
+from vecgen.ir.table_functions import TableFunction
 from vecgen.ir.tiles import Tile, run_loops, run_phases
 
 
@@ -76,9 +77,11 @@ def filled_table(
     return FilledTable(lower, divide(1.0, width), rows)
 
 
-def functions_of(program: Program, kernel: Kernel) -> dict[str, Function]:
-    """Return the FUNCTIONs that a kernel's calls mean, by name."""
-    return {f.name: f for f in program.functions if f.mechanism == kernel.mechanism}
+def functions_of(program: Program, kernel: Kernel) -> dict[str, Function | TableFunction]:
+    """Return the FUNCTIONs and FUNCTION_TABLEs that a kernel's calls mean, by name."""
+    owner = kernel.mechanism
+    tables = {f.function: f for f in program.table_functions if f.mechanism == owner}
+    return {**tables, **{f.name: f for f in program.functions if f.mechanism == owner}}
 
 
 def _table(program: Program, name: str) -> Table:

@@ -10,6 +10,7 @@ from functools import cached_property
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.schedule import Entry
 from vecgen.ir.storage import Field, FieldRole, IndexMap, IndexSpace, Table
+from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.expr import Expr
 from vecgen.lang.stmt import Stmt
 from vecgen.source import Span
@@ -107,6 +108,8 @@ class Program:
     entries: tuple[Entry, ...]
     saved: frozenset[str]
     """Names of the fields that are read from outside during a run."""
+    table_functions: tuple[TableFunction, ...] = field(default=(), kw_only=True)
+    """The FUNCTION_TABLEs, whose numbers are data."""
     pointees: frozenset[str] = field(default=frozenset(), kw_only=True)
     """Names of the fields that POINTER variables lead into."""
     mechanisms: tuple[MechanismInfo, ...]

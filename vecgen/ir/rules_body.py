@@ -111,6 +111,7 @@ def arrays_known(program: Program) -> Iterator[Fault]:
 def calls_resolved(program: Program) -> Iterator[Fault]:
     """Check that calls name an intrinsic or a FUNCTION of the mechanism, with its arguments."""
     arity = {(f.mechanism, f.name): len(f.parameters) for f in program.functions}
+    arity |= {(f.mechanism, f.function): len(f.parameters) for f in program.table_functions}
 
     def check(place: str, mechanism: str, expr: Expr) -> Iterator[Fault]:
         for node in walk(expr):
@@ -189,8 +190,8 @@ def _is_scalar(call: Call, mechanism: str, scalar: set[tuple[str, str]]) -> bool
 
 
 def _scalar_functions(program: Program) -> set[tuple[str, str]]:
-    """Return (mechanism, name) of the FUNCTIONs that reach a scalar call or a loop."""
-    scalar: set[tuple[str, str]] = set()
+    """Return (mechanism, name) of FUNCTION_TABLEs, of FUNCTIONs that reach a scalar call or loop."""
+    scalar = {(item.mechanism, item.function) for item in program.table_functions}
     before = -1
     while before != len(scalar):
         before = len(scalar)

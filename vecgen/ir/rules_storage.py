@@ -47,7 +47,8 @@ def unique_names(program: Program) -> Iterator[Fault]:
         "table": [table.name for table in program.tables],
         "kernel": [kernel.name for kernel in program.kernels],
         "entry": [entry.name for entry in program.entries],
-        "function": [f"{f.mechanism}.{f.name}" for f in program.functions],
+        "function": [f"{f.mechanism}.{f.name}" for f in program.functions]
+        + [item.name for item in program.table_functions],
     }
     for kind, names in kinds.items():
         seen: set[str] = set()

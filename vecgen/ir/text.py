@@ -37,6 +37,7 @@ from vecgen.ir.schedule import (
     Step,
 )
 from vecgen.ir.storage import Field, Table
+from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.expr import (
     Binary,
     BinaryOp,
@@ -85,6 +86,7 @@ def program_text(program: Program) -> str:
         [f"map {item.name}: {item.source} -> {item.target}" for item in program.maps],
         [_field(item, item.name in program.saved) for item in program.fields],
         *([*_table(table)] for table in program.tables),
+        [_table_function(item) for item in program.table_functions],
         *([*_procedure(procedure)] for procedure in program.procedures),
         *([*_function(function)] for function in program.functions),
         *([*_kernel(kernel)] for kernel in program.kernels),
@@ -123,6 +125,10 @@ def _table(table: Table) -> Iterator[str]:
     yield f"{INDENT}columns {', '.join(table.columns)}"
     if table.depend:
         yield f"{INDENT}depends on {', '.join(table.depend)}"
+
+
+def _table_function(item: TableFunction) -> str:
+    return f"table function {item.name}({', '.join(item.parameters)})  given at run time"
 
 
 def _procedure(procedure: Procedure) -> Iterator[str]:

@@ -65,6 +65,10 @@ class Tile:
         """Return the interpolated columns of a table."""
         return self.instance.look_up(table, x)
 
+    def interpolate(self, table: str, args: list[float]) -> float:
+        """Return the value of a FUNCTION_TABLE."""
+        return self.instance.interpolate(table, args)
+
     def invoke(self, function: str, text: str, args: list[float]) -> float:
         """Do what a function of `lang.effects` does."""
         return self.instance.invoke(function, text, args)

@@ -7,7 +7,7 @@ mechanism are ordered by node, and at one node the most recently created point p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -119,7 +119,8 @@ def _plan(
     own = [item for item in program.maps if item.target != ARENA]
     maps = {m.name: _map(m.source, m.target, nodes) for m in own}
     items = arena_items(program)
-    counts = tuple(_count(item, spaces, len(parts.lanes)) for item in items)
+    numbers = model.table_numbers
+    counts = tuple(_count(item, spaces, len(parts.lanes), numbers) for item in items)
     offset, total = _offsets(items, counts)
     sizes = [spaces[name].count for name in space_names(program)]
     plan = ArenaPlan(
@@ -219,9 +220,13 @@ def _globals_room(item: ArenaItem) -> int:
     return -(-item.fixed_count // STEP) * STEP
 
 
-def _count(item: ArenaItem, spaces: dict[str, Stretches], parts: int) -> int:
+def _count(
+    item: ArenaItem, spaces: dict[str, Stretches], parts: int, numbers: Mapping[str, int]
+) -> int:
     if item.kind is ItemKind.GLOBALS:
         return item.fixed_count if parts == 1 else _globals_room(item) * parts
+    if item.kind is ItemKind.TABLE_FUNCTION:
+        return numbers[item.name]
     if item.space is None:
         return item.fixed_count
     if item.kind is ItemKind.MAP_CONTIGUOUS:

@@ -24,6 +24,7 @@ from vecgen.ir.storage import (
     Table,
     short_name,
 )
+from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.derivative import falls_back
 from vecgen.lang.expr import Expr, Get
 from vecgen.lang.stmt import Ode, Put, Solve, Stmt
@@ -68,6 +69,7 @@ class LoweredMechanism:
     maps: tuple[IndexMap, ...]
     fields: tuple[Field, ...]
     tables: tuple[Table, ...]
+    table_functions: tuple[TableFunction, ...]
     kernels: tuple[Kernel, ...]
     procedures: tuple[Procedure, ...]
 
@@ -84,6 +86,7 @@ def lower_mechanism(mechanism: Mechanism, ions: Sequence[IonSpec] = ()) -> Lower
         maps=_maps(mechanism),
         fields=_fields(scope),
         tables=tuple(_table(scope, routine) for routine in mechanism.tables),
+        table_functions=_table_functions(mechanism),
         kernels=_kernels(scope),
         procedures=_procedures(scope),
     )
@@ -351,6 +354,7 @@ def _procedures(scope: Scope) -> tuple[Procedure, ...]:
             span=routine.span,
         )
         for routine in mechanism.routines
+        if not routine.is_table
     ]
     blocks = [
         Procedure(
@@ -364,6 +368,15 @@ def _procedures(scope: Scope) -> tuple[Procedure, ...]:
         for block in mechanism.derivatives
     ]
     return (*routines, *blocks)
+
+
+def _table_functions(mechanism: Mechanism) -> tuple[TableFunction, ...]:
+    own = mechanism.name
+    return tuple(
+        TableFunction(f"{own}.{item.name}", own, item.name, item.parameters, span=item.span)
+        for item in mechanism.routines
+        if item.is_table
+    )
 
 
 def _table_name(mechanism: Mechanism, routine: Routine) -> str:

@@ -14,6 +14,7 @@ from vecgen.lower.mechanisms import lower_mechanism
 from vecgen.lower.names import GLOBALS, NODE, NODE_FIELDS, RANDOM_STREAM
 from vecgen.lower.schedule import entries
 from vecgen.lower.solving import halves_step
+from vecgen.lower.unset_tables import without_unset_tables
 from vecgen.model.mechanism import Mechanism
 from vecgen.model.model import Model
 
@@ -25,7 +26,10 @@ def lower_model(model: Model) -> Program:
 
     The mechanisms come in the order in which NEURON processes them; ions stand before them.
     """
-    parts = [lower_mechanism(mechanism, model.ions) for mechanism in processing_order(model)]
+    parts = [
+        lower_mechanism(without_unset_tables(mechanism, model.unset_tables), model.ions)
+        for mechanism in processing_order(model)
+    ]
     kernels = [kernel for ion in model.ions for kernel in ion_kernels(ion)]
     kernels += [kernel for part in parts for kernel in part.kernels]
     spaces = [IndexSpace(NODE, SpaceKind.NODE), *map(ion_space, model.ions)]
@@ -51,6 +55,7 @@ def lower_model(model: Model) -> Program:
         maps=tuple(maps),
         fields=tuple(fields),
         tables=tuple(table for part in parts for table in part.tables),
+        table_functions=tuple(item for part in parts for item in part.table_functions),
         functions=(),
         kernels=tuple(kernels),
         entries=entries(kernels, model.ions, halved),

@@ -93,13 +93,15 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """A PROCEDURE (`is_function` False) or a FUNCTION."""
+    """A PROCEDURE (`is_function` False), a FUNCTION, or a FUNCTION_TABLE (`is_table`), empty."""
 
     name: str
     parameters: tuple[str, ...]
     body: tuple[Stmt, ...]
     is_function: bool
     table: TableSpec | None = None
+    is_table: bool = False
+    """Whether its values are numbers that a user gives at run time (specification 6.12)."""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

@@ -6,7 +6,8 @@ workspace's stores, and changing them never makes another model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -116,6 +117,14 @@ class Model:
     """Variables read from outside during a run: the save list, then what Vectors record."""
     pointers: tuple[PointerLink, ...] = ()
     """Where POINTER variables lead."""
+
+    table_numbers: Mapping[str, int] = field(default_factory=dict)
+    """How many doubles each FUNCTION_TABLE (`mechanism.function`) has been given, 0 for none."""
+
+    @property
+    def unset_tables(self) -> frozenset[str]:
+        """The FUNCTION_TABLEs that have no numbers yet: calling one ends a run."""
+        return frozenset(name for name, count in self.table_numbers.items() if not count)
 
     @property
     def pointees(self) -> frozenset[str]:

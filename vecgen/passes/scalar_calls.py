@@ -15,6 +15,7 @@ class ScalarCalls:
 
     def __init__(self, program: Program) -> None:
         self._functions = {(f.mechanism, f.name): f for f in program.functions}
+        self._tables = {(f.mechanism, f.function) for f in program.table_functions}
 
     def reason(self, mechanism: str, body: Body) -> str | None:
         """Return why the body cannot be vectorised, by its first scalar call."""
@@ -40,6 +41,8 @@ class ScalarCalls:
         intrinsic = INTRINSICS.get(node.function)
         if intrinsic is not None:
             return None if intrinsic.vector else f"{node.function}() is a scalar call into libm"
+        if (mechanism, node.function) in self._tables:
+            return f"{node.function}() looks up a FUNCTION_TABLE of any size"
         function = self._functions.get((mechanism, node.function))
         return None if function is None else self._reason_of_function(function)
 

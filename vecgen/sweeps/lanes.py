@@ -52,7 +52,7 @@ def make_part(plan: ArenaPlan, program: Program, snapshots: Sequence[Bytes]) -> 
             case ItemKind.MAP_INDEX:
                 target.reshape(-1, lanes)[...] = source.view(dtype).T * lanes + np.arange(lanes)
                 _flags(plan, offset, arena, number, target)
-            case ItemKind.GLOBALS | ItemKind.SECTION:
+            case ItemKind.GLOBALS | ItemKind.SECTION | ItemKind.TABLE_FUNCTION:
                 target[...] = source[0].view(dtype)
             case _:
                 pass  # flags follow from the index; tables fill themselves

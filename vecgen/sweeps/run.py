@@ -137,12 +137,20 @@ class _Team:
             raise SweepError(f"lane {lane} has another t or dt than lane 0: lanes step together")
         self._saved[lane] = prepared.saved_offsets()
         snapshot = prepared.arena.copy()
-        size = 8 * self.plan.count[0]
-        key = snapshot[int(self.plan.offset[0]) :][:size].tobytes()
+        key = b"".join(self._shared(snapshot))
         waiting = self._waiting.setdefault(key, [])
         waiting.append((lane, snapshot))
         if len(waiting) == self.width:
             self._make(key)
+
+    def _shared(self, snapshot: Snapshot) -> Iterator[bytes]:
+        """Yield what lanes that stand together have in common: globals, FUNCTION_TABLEs."""
+        shared = (ItemKind.GLOBALS, ItemKind.TABLE_FUNCTION)
+        for item, start, count in zip(
+            self.plan.items, self.plan.offset, self.plan.count, strict=True
+        ):
+            if item.kind in shared:
+                yield snapshot[int(start) : int(start) + 8 * count].tobytes()
 
     def finish(self) -> None:
         """Make the parts that are not full."""

@@ -14,6 +14,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "vecgen/simd.h"
 
@@ -61,10 +62,7 @@ VG_OUTLINE void vg_store(double *VG_RESTRICT field, const struct vg_map *map, si
 {
     const int32_t *VG_RESTRICT index = map->index + first;
     if (map->contiguous[first / VG_TILE]) {
-        double *VG_RESTRICT target = field + index[0];
-        VG_SIMD
-        for (size_t i = 0; i < count; i++)
-            target[i] = value[i];
+        memcpy(field + index[0], value, count * sizeof *field);
         return;
     }
     /* serial: several instances may share an element */

@@ -11,18 +11,13 @@
 #include <stdio.h>
 
 #include "vecgen/abi.h"
+#include "vecgen/simd.h"
 
 /* The reason of a failure that is none of equations: the code asked for the end of the run. */
 #define VG_STOPPED 3
 
-#if defined(__GNUC__) || defined(__clang__)
-#define VG_UNUSED __attribute__((unused))
-#else
-#define VG_UNUSED
-#endif
-
 /* Prints as C's printf; all arguments are doubles. */
-VG_UNUSED static void vg_print(const char *format, ...)
+VG_OUTLINE void vg_print(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -32,7 +27,7 @@ VG_UNUSED static void vg_print(const char *format, ...)
 }
 
 /* Ends the run with a message, if nothing else has yet: the step is taken to its end. */
-VG_UNUSED static void vg_stop(struct vg_failure *failure, const char *mechanism, const char *message,
+VG_OUTLINE void vg_stop(struct vg_failure *failure, const char *mechanism, const char *message,
                               size_t instance, double t)
 {
     if (failure->reason != 0)

@@ -173,7 +173,7 @@ class NeuronNamespace(NeuronInterface, HocObject):
     def _mechanism(self, name: str) -> DensityMechanism | PointProcessClass | None:
         if self._workspace.registry.lacks(name):
             # An AttributeError, so that hasattr() and editors get their answer.
-            raise MissingFeatureError(f"n.{name} is not in vecgen yet: it is in NEURON only.")
+            raise MissingFeatureError(self._workspace.registry.why_lacking(name))
         match self._workspace.registry.kind(name):
             case None:
                 return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vecgen.frontend.errors import ArgumentError, NotLocatedError
+from vecgen.frontend.neuron_api.table_function import TableFunction, table_function
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.records import PointRecord, SectionRecord
 from vecgen.frontend.routines import Place, place_in_section, place_of_point
@@ -52,11 +53,11 @@ class RoutineFunction:
 
 def routine_in_section(
     workspace: Workspace, record: SectionRecord, x: float, mechanism: str, name: str
-) -> RoutineFunction | None:
+) -> RoutineFunction | TableFunction | None:
     """Return a routine at x of a section, None if the mechanism has none of that name."""
     found = workspace.registry.mechanism(mechanism)
     if found is None or found.routine(name) is None:
-        return None
+        return table_function(workspace, mechanism, name)
 
     def place() -> Place | None:
         return place_in_section(workspace, record, x, mechanism) if record.alive else None
@@ -66,11 +67,11 @@ def routine_in_section(
 
 def routine_at_point(
     workspace: Workspace, record: PointRecord, name: str
-) -> RoutineFunction | None:
+) -> RoutineFunction | TableFunction | None:
     """Return a routine of a point process, None if it has none of that name."""
     mechanism = workspace.registry.mechanism(record.mechanism)
     if mechanism is None or mechanism.routine(name) is None:
-        return None
+        return table_function(workspace, record.mechanism, name)
 
     def place() -> Place:
         found = place_of_point(workspace, record)

@@ -12,6 +12,7 @@ from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.neuron_api.current_section import section_argument
 from vecgen.frontend.neuron_api.routine_function import RoutineFunction
 from vecgen.frontend.neuron_api.segment import Segment
+from vecgen.frontend.neuron_api.table_function import table_function
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.routines import Place, place_in_section
@@ -41,6 +42,9 @@ class RoutineFunctions:
                 continue
             if mechanism.routine(function) is not None:
                 return self._at_chosen(owner, function)
+            setter = table_function(self._workspace, owner, function)
+            if setter is not None:
+                return setter
             if function == _CHOOSE:
                 return _Choice(self, owner)
         return None

@@ -23,6 +23,7 @@ from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
 from vecgen.frontend.neuron_api.vector_calculus import VectorCalculus
 from vecgen.frontend.neuron_api.vector_functions import VectorFunctions
 from vecgen.frontend.neuron_api.vector_methods import LACKING
+from vecgen.frontend.neuron_api.vector_references import ElementReferences
 from vecgen.frontend.neuron_api.vector_search import VectorSearch
 from vecgen.frontend.neuron_api.vector_signal import VectorSignal
 from vecgen.frontend.neuron_api.vector_statistics import VectorStatistics
@@ -98,6 +99,11 @@ class Vector(
     def x(self) -> Elements:
         """Its elements, as HOC writes them: `v.x[3]`."""
         return Elements(self)
+
+    @property
+    def _ref_x(self) -> ElementReferences:
+        """References to its elements."""
+        return ElementReferences(self)
 
     def get(self, index: int) -> float:
         """Return an element."""

@@ -11,7 +11,7 @@ LACKING = {
     **dict.fromkeys(("line", "mark", "plot", "ploterr"), _GRAPHICS),
     **dict.fromkeys(("fread", "fwrite", "scanf", "scantil", "vread", "vwrite"), _FILES),
     **dict.fromkeys(("addrand", "setrand"), _RANDOM),
-    **dict.fromkeys(("_ref_x", "baseattr", "from_double", "hocobjptr"), _INSIDE),
+    **dict.fromkeys(("baseattr", "from_double", "hocobjptr"), _INSIDE),
     "fit": "scipy.optimize fits functions",
     "inf": "a cell that integrates and fires is made of mechanisms",
     "medfltr": "NEURON's own gives wrong numbers or ends the process; see scipy.signal.medfilt",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vecgen.diagnostics import Diagnostics
+from vecgen.diagnostics import Diagnostics, SourceError
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.breakpoint_block import breakpoint_of
 from vecgen.frontend.nmodl.checked import CheckedFile, bodies_of, look_up_names, nested_statements
@@ -33,6 +33,7 @@ from vecgen.model.mechanism import (
     Routine,
     TableSpec,
 )
+from vecgen.model.unsupported import UnsupportedMechanismError
 from vecgen.source import Source, Span
 
 _KINDS = {
@@ -46,8 +47,8 @@ def load_mechanism(source: Source) -> tuple[Mechanism, Diagnostics]:
     """Return the mechanism that `source` describes, and the warnings about it.
 
     Raises:
-        SourceError: if the source has faults, or constructs that cannot be compiled yet; its
-            message shows all of them.
+        SourceError: if the source has faults; its message shows all of them. An
+            UnsupportedMechanismError if there are none, but constructs that cannot be compiled yet.
     """
     diagnostics = Diagnostics(source)
     return resolve(parse(source), source, diagnostics), diagnostics
@@ -65,17 +66,34 @@ def resolve(file: ast.File, source: Source, diagnostics: Diagnostics) -> Mechani
     checked = look_up_names(file, diagnostics)
     for rule in RULES:
         rule(checked, diagnostics)
-    diagnostics.raise_if_errors()
+    _raise_if_errors(checked, source, diagnostics)
     return _mechanism(checked, source)
+
+
+def _raise_if_errors(checked: CheckedFile, source: Source, diagnostics: Diagnostics) -> None:
+    try:
+        diagnostics.raise_if_errors()
+    except SourceError as error:
+        if any(item.code != "unsupported" for item in error.diagnostics):
+            raise
+        name, kind = _name_and_kind(checked.symbols, source)
+        raise UnsupportedMechanismError(error, source.name, name, kind) from None
+
+
+def _name_and_kind(symbols: Symbols, source: Source) -> tuple[str, MechanismKind]:
+    stated = symbols.neuron.kind
+    if stated is None:
+        return Path(source.name).stem, MechanismKind.DENSITY
+    return stated.name.id, _KINDS[stated.keyword]
 
 
 def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
     symbols = checked.symbols
-    kind = symbols.neuron.kind
+    name, kind = _name_and_kind(symbols, source)
     breakpoint_ = breakpoint_of(checked)
     return Mechanism(
-        name=Path(source.name).stem if kind is None else kind.name.id,
-        kind=MechanismKind.DENSITY if kind is None else _KINDS[kind.keyword],
+        name=name,
+        kind=kind,
         source=source,
         variables=variables_of(symbols) + breakpoint_.variables + local_arrays(checked),
         ions=ions_of(symbols),
@@ -139,10 +157,17 @@ def _hooks(checked: CheckedFile) -> tuple[Hook, ...]:
 
 def _routines(checked: CheckedFile) -> tuple[Routine, ...]:
     return tuple(
-        _routine(item, checked.symbols)
+        _table_function(item)
+        if isinstance(item, ast.FunctionTable)
+        else _routine(item, checked.symbols)
         for item in checked.file.items
-        if isinstance(item, ast.Function | ast.Procedure)
+        if isinstance(item, ast.Function | ast.Procedure | ast.FunctionTable)
     )
+
+
+def _table_function(item: ast.FunctionTable) -> Routine:
+    parameters = tuple(argument.name.id for argument in item.arguments)
+    return Routine(item.name.id, parameters, (), is_function=True, is_table=True, span=item.span)
 
 
 def _routine(item: ast.Function | ast.Procedure, symbols: Symbols) -> Routine:

@@ -30,7 +30,6 @@ _BLOCKS = {
 
 _NODES: dict[type[ast.Node], str] = {
     ast.NetReceive: "NET_RECEIVE blocks",
-    ast.FunctionTable: "FUNCTION_TABLE",
     ast.At: "earlier values (x@n)",
     ast.Watch: "WATCH statements",
     ast.Lag: "LAG statements",
