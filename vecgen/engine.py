@@ -73,6 +73,7 @@ class NativeEngine:
         self.options = options
         self._tools: tuple[Toolchain, Cache] | None = None
         self._prepared: Prepared | None = None
+        self._code: tuple[str, Compiled] | None = None
         self._in_one_part = False
         self.completed: list[CompletedRun] = []
 
@@ -162,19 +163,28 @@ class NativeEngine:
 
     def _compile(self, workspace: Workspace, old: Prepared | None) -> Prepared:
         model = freeze(workspace)
-        if old is not None and old.workspace is workspace and old.has_code_of(model):
-            compiled = old.compiled
-        else:
-            if self._tools is None:
-                cache = open_cache(self.options)
-                self._tools = find_toolchain(self.options, cache=cache), cache
-            toolchain, cache = self._tools
-            compiled = _compiled(model, self.options, toolchain, cache)
+        compiled = self._code_of(model)
         kept = old.exchange if old is not None and old.workspace is workspace else Exchange()
         cutting = _cutting(workspace, compiled)
         if self._in_one_part:
             cutting = Cutting.ONE_PART
         return Prepared(workspace, model, compiled, kept, self.options, cutting)
+
+    def _code_of(self, model: Model) -> Compiled:
+        """Return the model's code: what was last used, if it is the same, not to load it again.
+
+        A change of structure then costs another arena only.
+        """
+        key = code_key(model, self.options)
+        if key is not None and self._code is not None and self._code[0] == key:
+            return self._code[1]
+        if self._tools is None:
+            cache = open_cache(self.options)
+            self._tools = find_toolchain(self.options, cache=cache), cache
+        toolchain, cache = self._tools
+        compiled = _compiled(model, self.options, toolchain, cache)
+        self._code = None if key is None else (key, compiled)
+        return compiled
 
     @contextmanager
     def in_one_part(self) -> Iterator[None]:
@@ -259,11 +269,6 @@ class Prepared:
         return workspace.probe_version == self._probes or _needs_no_other_code(
             self.saved_names, probes(workspace), self.program
         )
-
-    def has_code_of(self, model: Model) -> bool:
-        """Whether another arena is all that another model needs."""
-        key = code_key(model, self.options)
-        return key is not None and key == code_key(self.model, self.options)
 
     def refresh(self, workspace: Workspace) -> None:
         """Bring derived geometry and the tables of probes up to date."""

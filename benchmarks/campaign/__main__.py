@@ -6,6 +6,7 @@ import click
 
 from benchmarks.campaign.maths import maths
 from benchmarks.campaign.morphologies import cells, morphologies
+from benchmarks.campaign.sweeps import sweeps
 from benchmarks.campaign.mutations import mutations
 from benchmarks.campaign.real_cells import real_cells
 from benchmarks.campaign.vector_loops import vector_loops
@@ -19,6 +20,7 @@ def main() -> None:
 main.add_command(cells)
 main.add_command(maths)
 main.add_command(morphologies)
+main.add_command(sweeps)
 main.add_command(mutations)
 main.add_command(real_cells)
 main.add_command(vector_loops)

@@ -11,7 +11,7 @@ _PATIENCE = 1.0
 
 
 class Progress:
-    """A progress bar in ms of simulated time, which appears after a second."""
+    """A progress bar in ms of simulated time; on a terminal it appears after a second."""
 
     def __init__(self, tstop: float) -> None:
         self._tstop = tstop
@@ -27,9 +27,9 @@ class Progress:
             if time.monotonic() - self._start < _PATIENCE:
                 return
             tqdm = importlib.import_module("tqdm")
-            self._bar = tqdm.tqdm(total=float(f"{self._tstop:g}"), unit="ms", desc="sweep")
-        self._bar.n = round(min(float(t), self._tstop), 3)
-        self._bar.refresh()
+            total = float(f"{self._tstop:g}")
+            self._bar = tqdm.tqdm(total=total, unit="ms", desc="sweep", disable=None)
+        self._bar.update(round(min(float(t), self._tstop), 3) - self._bar.n)
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
