@@ -60,10 +60,7 @@ def measure(rounds: int, mods: Path | None = None) -> dict[str, float]:
             title = f"{len(list(folder.glob('*.mod')))} mechanisms"
             found.setdefault(f"{title}, cache empty", []).append(_run(folder, cache))
             found.setdefault(f"{title}, cache full", []).append(_run(folder, cache))
-            first = sorted(folder.glob("*.mod"))[0]
-            text = first.read_text(encoding="latin-1").replace("INITIAL {", "INITIAL { LOCAL vg_x ")
-            text = text.replace("LOCAL vg_x ", f"LOCAL vg_x  vg_x = {number} ", 1)
-            first.write_text(text, encoding="latin-1")
+            _edit(folder, number)
             found.setdefault(f"{title}, one of them edited", []).append(_run(folder, cache))
     return {what: statistics.median(values) for what, values in found.items()}
 
@@ -75,6 +72,16 @@ def _write(folder: Path, mods: Path | None) -> None:
         return
     for path in sorted(mods.glob("*.mod")):
         (folder / path.name).write_bytes(path.read_bytes())
+
+
+def _edit(folder: Path, number: int) -> None:
+    """Change an equation of one file: an edit that changes no code costs no compiling."""
+    for path in sorted(folder.glob("*.mod")):
+        text = path.read_text(encoding="latin-1")
+        if "exp(" in text:
+            path.write_text(text.replace("exp(", f"exp({number + 1}e-6 + ", 1), encoding="latin-1")
+            return
+    raise ValueError(f"no file in {folder} calls exp()")
 
 
 def _run(folder: Path, cache: Path) -> float:

@@ -20,9 +20,9 @@ def ask(script: str, *arguments: str, cache: Path, core: int | None = None) -> A
     return _ask(["-c", script, *arguments], cache, core, threads=None)
 
 
-def ask_run(name: str, job: str, *, cache: Path, core: int | None, threads: int = 1) -> Any:
-    """Return what a module of `benchmarks.runs` says to a job."""
-    return _ask(["-m", f"benchmarks.runs.{name}", job], cache, core, threads)
+def ask_run(name: str, *told: str, cache: Path, core: int | None, threads: int = 1) -> Any:
+    """Return what a module of `benchmarks.runs` says to a job or other words."""
+    return _ask(["-m", f"benchmarks.runs.{name}", *told], cache, core, threads)
 
 
 def _ask(arguments: list[str], cache: Path, core: int | None, threads: int | None) -> Any:

@@ -29,6 +29,11 @@ class Pairs:
     """The last section's voltage in the end (mV)."""
 
     @property
+    def ns(self) -> float:
+        """The median of the peer's runs."""
+        return statistics.median(self.peer)
+
+    @property
     def ratio(self) -> float:
         """The median of how many times quicker vecgen was."""
         return statistics.median(b / a for a, b in zip(self.vecgen, self.peer, strict=True))
@@ -59,7 +64,7 @@ class Measured:
         """Return what is told of it in JSON."""
         peers = {
             name: {
-                "ns": statistics.median(pairs.peer),
+                "ns": pairs.ns,
                 "ratio": pairs.ratio,
                 "mV apart": pairs.apart,
                 "pairs": list(zip(pairs.vecgen, pairs.peer, strict=True)),

@@ -229,7 +229,10 @@ def _expanded(mechanism: Mechanism, ions: list[IonSpec]) -> Program:
         level=Level.EQUATIONS,
         spaces=tuple(IndexSpace(name, SpaceKind.INSTANCE) for name in names),
         maps=lowered.maps,
-        fields=(*GLOBALS, *NODE_FIELDS, RANDOM_STREAM, *own, *of_ions, *lowered.fields),
+        fields=(
+            *(*GLOBALS, *NODE_FIELDS, RANDOM_STREAM, *own, *of_ions),
+            *(*lowered.fields, *lowered.external),
+        ),
         tables=lowered.tables,
         table_functions=lowered.table_functions,
         functions=(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vecgen.build.includes import included_files
+from vecgen.build.includes import Includes
 from vecgen.emit.bundle import Bundle
 
 FILES = {
@@ -36,4 +36,4 @@ FILES = {
     ],
 )
 def test_included_files(source: str, expected: list[str]) -> None:
-    assert included_files(Bundle("x", FILES, ""), source) == sorted(expected)
+    assert Includes(Bundle("x", FILES, "")).of(source) == sorted(expected)

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from vecgen.build.cache import BUNDLE, LOG, Cache, Entry
 from vecgen.build.failure import CompileError, explain_failure
-from vecgen.build.includes import INCLUDE_FOLDERS, included_files
+from vecgen.build.includes import INCLUDE_FOLDERS, Includes
 from vecgen.build.machine import usable_processors
 from vecgen.build.processes import Finished, run_all
 from vecgen.build.toolchain import CompilerNotFound, Toolchain
@@ -83,7 +83,8 @@ def object_keys(bundle: Bundle, toolchain: Toolchain) -> dict[str, str]:
     Comments do not count: those of headers name lines of every .mod file, and an edited file would
     have all others compiled again.
     """
-    included = {source: included_files(bundle, source) for source in bundle.c_sources}
+    includes = Includes(bundle)
+    included = {source: includes.of(source) for source in bundle.c_sources}
     digests = {
         path: hashlib.sha256(_code(bundle.files[path]).encode()).hexdigest()
         for path in {path for paths in included.values() for path in paths}

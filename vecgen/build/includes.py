@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from collections.abc import Iterator
+from posixpath import dirname
 
 from vecgen.emit.bundle import Bundle
 
@@ -13,36 +14,51 @@ INCLUDE_FOLDERS = (".", "runtime/include")
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include\b[ \t]*(?:["<]([^">\n]+)[">])?', re.MULTILINE)
 
 
-def included_files(bundle: Bundle, source: str) -> list[str]:
-    """Return `source` and all files of the bundle that it may include, sorted by path.
+class Includes:
+    """Which files of a bundle include which; each is read once."""
 
-    A name that fits several files counts for all; a computed include counts for every header.
-    """
-    found = {source}
-    waiting = [source]
-    while waiting:
-        path = waiting.pop()
-        for name in _INCLUDE.findall(bundle.files[path]):
-            new = _named(bundle, path, name) - found
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._direct: dict[str, frozenset[str]] = {}
+
+    def of(self, source: str) -> list[str]:
+        """Return `source` and all files of the bundle that it may include, sorted by path.
+
+        A name that fits several files counts for all; a computed include counts for every header.
+        """
+        found = {source}
+        waiting = [source]
+        while waiting:
+            new = self._included_by(waiting.pop()) - found
             found |= new
             waiting += new
-    return sorted(found)
+        return sorted(found)
+
+    def _included_by(self, path: str) -> frozenset[str]:
+        if path not in self._direct:
+            names = set(_INCLUDE.findall(self._bundle.files[path]))
+            self._direct[path] = frozenset(
+                file for name in names for file in _named(self._bundle, path, name)
+            )
+        return self._direct[path]
 
 
-def _named(bundle: Bundle, includer: str, name: str) -> set[str]:
+def _named(bundle: Bundle, includer: str, name: str) -> Iterator[str]:
     if not name:
-        return {path for path in bundle.files if path.endswith(".h")}
-    folders = (PurePosixPath(includer).parent, *(PurePosixPath(f) for f in INCLUDE_FOLDERS))
-    paths = {_plain(folder / name) for folder in folders}
-    return {path for path in paths if path in bundle.files}
+        yield from (path for path in bundle.files if path.endswith(".h"))
+        return
+    for folder in (dirname(includer), *INCLUDE_FOLDERS):
+        path = _plain(f"{folder}/{name}")
+        if path in bundle.files:
+            yield path
 
 
-def _plain(path: PurePosixPath) -> str:
-    """Return the path without `..`."""
+def _plain(path: str) -> str:
+    """Return the path without `.` and `..`."""
     parts: list[str] = []
-    for part in path.parts:
+    for part in path.split("/"):
         if part == ".." and parts:
             parts.pop()
-        else:
+        elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)

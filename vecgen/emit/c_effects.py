@@ -7,8 +7,10 @@ from typing import Protocol
 
 from vecgen.emit.c_expr import Names
 from vecgen.lang.effects import EFFECTS, RANDOM_FIELD
+from vecgen.lang.expr import Call
+from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.stmt import Invoke, Newton
-from vecgen.lang.traverse import Body, walk_statements
+from vecgen.lang.traverse import Body, walk_expressions, walk_statements
 
 
 class StatementNames(Names, Protocol):
@@ -46,11 +48,15 @@ def _stop(stmt: Invoke, args: list[str], names: StatementNames) -> str:
 
 def headers(bodies: Iterable[Body]) -> tuple[str, ...]:
     """Return the runtime's headers that the bodies need beyond those of every file."""
+    bodies = list(bodies)
     stmts = [stmt for body in bodies for stmt in walk_statements(body)]
     used = {stmt.function for stmt in stmts if isinstance(stmt, Invoke)}
     found = {"random.h" if EFFECTS[name].draws else "output.h" for name in used}
     if any(isinstance(stmt, Newton) for stmt in stmts):
         found.add("newton.h")
+    nodes = [node for body in bodies for node in walk_expressions(body) if isinstance(node, Call)]
+    found |= {INTRINSICS[n.function].header for n in nodes if n.function in INTRINSICS}
+    found.discard("math.h")  # every file has it
     return tuple(sorted(found))
 
 

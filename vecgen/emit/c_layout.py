@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from enum import Enum
 
@@ -99,7 +100,10 @@ def _break_places(code: str) -> list[tuple[int, int, int]]:
     """Return (bracket depth, looseness of the operator, index) of each place to break at."""
     places = []
     depth = 0
+    inside = _inside_strings(code)
     for index, character in enumerate(code):
+        if index in inside:
+            continue
         if character in "([":
             depth += 1
         elif character in ")]":
@@ -113,3 +117,11 @@ def _break_places(code: str) -> list[tuple[int, int, int]]:
             elif code[index - 1] == "=" and code[index - 2 : index - 1] == " ":
                 places.append((depth, 9, index))
     return places
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def _inside_strings(code: str) -> set[int]:
+    """Return the indices of the characters that stand in C strings."""
+    return {index for found in _STRING.finditer(code) for index in range(*found.span())}

@@ -5,6 +5,7 @@ NMODL's own names are kept wherever C allows them. Texts from users reach C only
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable
 
@@ -42,6 +43,7 @@ int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t
 RESERVED = frozenset(_KEYWORDS.split()) | frozenset(_LIBRARY.split())
 """Words that C, its library and its usual headers claim."""
 
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_]")
 _LEGAL = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z", re.ASCII)
 _MACRO = re.compile(
     r"(vg_|VG_|(?:DBL|FLT|LDBL|DECIMAL)_|u?int\w*_t\Z"
@@ -51,12 +53,13 @@ _MACRO = re.compile(
 _KEPT_WHOLE = re.compile(r"[A-Za-z0-9_.-]")
 
 
+@functools.lru_cache(maxsize=4096)
 def c_name(name: str) -> str:
     """Return the legal C name nearest to `name`: itself, mostly, or with an underscore behind.
 
     Two names may come out the same; `unique_names` sees to that.
     """
-    legal = re.sub(r"[^A-Za-z0-9_]", "_", name)
+    legal = _ILLEGAL.sub("_", name)
     if not legal or not legal[0].isalpha():
         legal = f"x{legal}"
     return f"{legal}_" if is_reserved(legal) else legal

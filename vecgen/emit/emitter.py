@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from vecgen.assets import runtime_folder
 from vecgen.emit.bundle import Bundle
@@ -29,6 +29,8 @@ from vecgen.emit.views import (
 )
 from vecgen.ir.kernel import KernelRole, LoopPhase
 from vecgen.ir.program import MechanismInfo, Program
+from vecgen.lang.stmt import Let
+from vecgen.lang.traverse import Body
 from vecgen.options import Options
 
 _HEADERS = "runtime/include/vecgen"
@@ -151,7 +153,7 @@ def _mechanisms(
     table_functions = [f for f in program.table_functions if f.mechanism in names]
     return MechanismView(
         banner=_banner(path, program),
-        headers=headers(p.body for k in kernels for p in k.phases if isinstance(p, LoopPhase))
+        headers=headers(_bodies(program, names))
         + (("function_table.h",) if table_functions else ()),
         prototypes=printer.prototypes(functions),
         functions=tuple(map(printer.table_function, table_functions))
@@ -159,6 +161,17 @@ def _mechanisms(
         tables=tuple(printer.table(t) for t in program.tables if t.mechanism in names),
         kernels=tuple(printer.kernel(kernel) for kernel in kernels),
     )
+
+
+def _bodies(program: Program, mechanisms: Sequence[str]) -> Iterator[Body]:
+    """Yield all statements of the C file of some mechanisms."""
+    for kernel in program.kernels:
+        if kernel.mechanism in mechanisms:
+            yield kernel.uniform
+            yield from (phase.body for phase in kernel.phases if isinstance(phase, LoopPhase))
+    for function in program.functions:
+        if function.mechanism in mechanisms:
+            yield (*function.body, Let("result", function.result))
 
 
 def _readme(

@@ -112,7 +112,11 @@ class KernelPrinter:
             comment=_block_comment(item.span, f"FUNCTION_TABLE {item.function}"),
             signature=f"VG_INLINE double {name}(const struct vg_model *model, {declared})",
             body=(
-                *wrap(f"const double {numbers}[] = {{{', '.join(parameters)}}};", indent=4, width=WIDTH),
+                *wrap(
+                    f"const double {numbers}[] = {{{', '.join(parameters)}}};",
+                    indent=4,
+                    width=WIDTH,
+                ),
                 f"    return vg_function_table({given});",
             ),
         )

@@ -21,9 +21,10 @@ from vecgen.frontend.ions import (
 )
 from vecgen.frontend.pointers import pointer_targets
 from vecgen.frontend.records import SectionRecord
+from vecgen.frontend.registry import MechanismError
 from vecgen.frontend.variable import Variable, exists
 from vecgen.frontend.workspace import Workspace
-from vecgen.model.mechanism import Mechanism
+from vecgen.model.mechanism import Mechanism, Storage
 from vecgen.model.model import (
     IntColumn,
     IonSpec,
@@ -46,6 +47,8 @@ def freeze(workspace: Workspace) -> Model:
     number = workspace.registry.number
     ions = [ion for ion in workspace.registry.ions.values() if ion.mechanism in placements]
     ions.sort(key=lambda ion: number(ion.mechanism))
+    for mechanism in mechanisms:
+        _require_external(workspace, mechanism)
     return Model(
         sections=section_table(records),
         mechanisms=tuple(mechanisms),
@@ -58,13 +61,34 @@ def freeze(workspace: Workspace) -> Model:
             if mechanism.pointers
             for name, slot, target in pointer_targets(workspace, mechanism, records)
         ),
-        table_numbers={
-            name: size for mechanism in mechanisms for name, size in table_sizes(workspace, mechanism)
-        },
+        table_numbers=dict(
+            item for mechanism in mechanisms for item in _table_sizes(workspace, mechanism)
+        ),
     )
 
 
-def table_sizes(workspace: Workspace, mechanism: Mechanism) -> Iterator[tuple[str, int]]:
+def _require_external(workspace: Workspace, mechanism: Mechanism) -> None:
+    """Check that some mechanism has what another calls EXTERNAL.
+
+    Raises:
+        MechanismError: none has.
+    """
+    registry = workspace.registry
+    for variable in mechanism.variables:
+        name = variable.name
+        if variable.storage is not Storage.EXTERNAL:
+            continue
+        for start, character in enumerate(name):
+            if character == "_" and registry.kind(name[start + 1 :]) is not None:
+                registry.mechanism(name[start + 1 :])  # a built-in one has its globals once parsed
+        if name not in workspace.globals.fields:
+            raise MechanismError(
+                f"{variable.span}: {name} is EXTERNAL in {mechanism.name}, and no mechanism that is"
+                " loaded has such a GLOBAL"
+            )
+
+
+def _table_sizes(workspace: Workspace, mechanism: Mechanism) -> Iterator[tuple[str, int]]:
     """Yield the FUNCTION_TABLEs of a mechanism with their doubles, 0 where there are none yet."""
     for routine in mechanism.routines:
         if routine.is_table:

@@ -217,7 +217,8 @@ class Workspace:
         self.visible[name] = {variable.name: variable.width for variable in shown}
         for variable in mechanism.variables:
             if variable.storage.is_shared:
-                self._add_globals(variable, name)
+                if variable.storage is not Storage.EXTERNAL:
+                    self._add_globals(variable, mechanism)
                 continue
             for field in fields_of(variable):
                 _fit(space, field, variable.default)
@@ -229,12 +230,12 @@ class Workspace:
             self._add_global(f"usetable_{name}", 1.0, name)
         self.structure_version += 1
 
-    def _add_globals(self, variable: MechanismVariable, mechanism: str) -> None:
-        full = f"{variable.name}_{mechanism}"
+    def _add_globals(self, variable: MechanismVariable, mechanism: Mechanism) -> None:
+        full = mechanism.global_name(variable)
         visible = variable.storage is Storage.GLOBAL
         if not variable.width:
             if visible:
-                self._add_global(full, variable.default, mechanism)
+                self._add_global(full, variable.default, mechanism.name)
             else:
                 self._keep_global(full, variable.default)
             return

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from vecgen.ir.scop import scop_functions
 from vecgen.lang.intrinsics import INVERSE, SQUARE
 
 FunctionTable = Mapping[str, Callable[..., float]]
@@ -111,6 +112,7 @@ REFERENCE: FunctionTable = MappingProxyType(
         "fmod": _or_nan(math.fmod),
         "erf": math.erf,
         "at_time": at_time,
+        **scop_functions(divide, power, guarded_exp),
     }
 )
 """This machine's C library, as Python calls it."""

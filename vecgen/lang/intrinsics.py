@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 SQUARE = "^2"
 """What `x^2` is to the reference's compiler: x·x. No NMODL code can name it."""
+GHK = "^ghk"
+"""`nrn_ghk(v, inside, outside, valence)` with celsius as a fifth argument."""
 INVERSE = "^-1"
 """What `x^-1` is to the reference's compiler: 1/x."""
 
@@ -23,6 +25,8 @@ class Intrinsic:
     vector: bool = False
     uses_time: bool = False
     """Whether the C function takes t and dt after its own arguments."""
+    header: str = "math.h"
+    """The runtime's header that has it."""
 
 
 _ROWS = (
@@ -49,6 +53,28 @@ _ROWS = (
     Intrinsic("fmod", 2, "vg_fmod"),
     Intrinsic("erf", 1, "vg_erf"),
     Intrinsic("at_time", 1, "vg_at_time", vector=True, uses_time=True),
+    *(
+        Intrinsic(name, arity, f"vg_{name.removeprefix('^')}", vector=vector, header="scop.h")
+        for name, arity, vector in (
+            ("hyperbol", 3, True),
+            ("revhyperbol", 3, True),
+            ("sigmoid", 4, True),
+            ("revsigmoid", 4, True),
+            ("step", 3, True),
+            ("pulse", 4, True),
+            ("ramp", 4, True),
+            (GHK, 5, True),
+            ("squarewave", 3, False),
+            ("sawtooth", 3, False),
+            ("revsawtooth", 3, False),
+            ("perpulse", 5, False),
+            ("perstep", 4, False),
+            ("harmonic", 4, False),
+            ("gauss", 3, False),
+            ("factorial", 1, False),
+            ("poisson", 2, False),
+        )
+    ),
 )
 
 INTRINSICS: dict[str, Intrinsic] = {row.name: row for row in _ROWS}

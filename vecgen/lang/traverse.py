@@ -6,8 +6,11 @@ costs no memory and equality checks stay cheap.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from operator import is_
+from types import MappingProxyType
+from typing import Any
 
 from vecgen.lang.expr import (
     Binary,
@@ -46,29 +49,53 @@ Body = tuple[Stmt, ...]
 
 def children(expr: Expr) -> tuple[Expr, ...]:
     """Return the direct sub-expressions, left to right."""
-    match expr:
-        case Const() | Local():
-            return ()
-        case Get(component=component):
-            return () if component is None else (component,)
-        case Load(index=index):
-            return (index,)
-        case Unary(x=x) | Cast(x=x):
-            return (x,)
-        case Binary(a=a, b=b) | Compare(a=a, b=b) | Logical(a=a, b=b):
-            return (a, b)
-        case Select(condition=condition, then=then, otherwise=otherwise):
-            return (condition, then, otherwise)
-        case Call(args=args):
-            return args
-    raise TypeError(f"no such expression: {expr!r}")
+    below = _CHILDREN.get(type(expr))
+    if below is None:
+        raise TypeError(f"no such expression: {expr!r}")
+    return below(expr)
+
+
+def _none(_: Any) -> tuple[Expr, ...]:
+    return ()
+
+
+def _operand(expr: Unary | Cast) -> tuple[Expr, ...]:
+    return (expr.x,)
+
+
+def _operands(expr: Binary | Compare | Logical) -> tuple[Expr, ...]:
+    return (expr.a, expr.b)
+
+
+def _component(expr: Get) -> tuple[Expr, ...]:
+    return () if expr.component is None else (expr.component,)
+
+
+_CHILDREN: Mapping[type[Any], Callable[[Any], tuple[Expr, ...]]] = MappingProxyType(
+    {
+        Const: _none,
+        Local: _none,
+        Get: _component,
+        Load: lambda expr: (expr.index,),
+        Unary: _operand,
+        Cast: _operand,
+        Binary: _operands,
+        Compare: _operands,
+        Logical: _operands,
+        Select: lambda expr: (expr.condition, expr.then, expr.otherwise),
+        Call: lambda expr: expr.args,
+    }
+)
+"""By kind of expression; passes spend most of their time in walking, and `match` tries in turn."""
 
 
 def map_children(expr: Expr, function: Callable[[Expr], Expr]) -> Expr:
     """Return `expr` with `function` applied to its direct sub-expressions."""
     old = children(expr)
-    new = tuple(function(child) for child in old)
-    if all(a is b for a, b in zip(old, new, strict=True)):
+    if not old:
+        return expr
+    new = tuple([function(child) for child in old])
+    if all(map(is_, old, new)):
         return expr
     match expr:
         case Get():
@@ -88,7 +115,11 @@ def map_children(expr: Expr, function: Callable[[Expr], Expr]) -> Expr:
 
 def rewrite(expr: Expr, function: Callable[[Expr], Expr]) -> Expr:
     """Return `expr` rewritten bottom-up: `function` sees each node after its children."""
-    return function(map_children(expr, lambda child: rewrite(child, function)))
+
+    def below(node: Expr) -> Expr:
+        return function(map_children(node, below))
+
+    return below(expr)
 
 
 def substitute(expr: Expr, values: dict[str, Expr]) -> Expr:
@@ -104,9 +135,13 @@ def substitute(expr: Expr, values: dict[str, Expr]) -> Expr:
 
 def walk(expr: Expr) -> Iterator[Expr]:
     """Yield `expr` and everything below it, each node before its children."""
-    yield expr
-    for child in children(expr):
-        yield from walk(child)
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        below = children(node)
+        if below:
+            waiting += below[::-1]
 
 
 def expressions(stmt: Stmt) -> tuple[Expr, ...]:

@@ -68,6 +68,8 @@ class LoweredMechanism:
     space: IndexSpace
     maps: tuple[IndexMap, ...]
     fields: tuple[Field, ...]
+    external: tuple[Field, ...]
+    """The EXTERNAL ones, for a program without the mechanism that has them."""
     tables: tuple[Table, ...]
     table_functions: tuple[TableFunction, ...]
     kernels: tuple[Kernel, ...]
@@ -85,6 +87,7 @@ def lower_mechanism(mechanism: Mechanism, ions: Sequence[IonSpec] = ()) -> Lower
         space=IndexSpace(mechanism.name, SpaceKind.INSTANCE),
         maps=_maps(mechanism),
         fields=_fields(scope),
+        external=_external(mechanism),
         tables=tuple(_table(scope, routine) for routine in mechanism.tables),
         table_functions=_table_functions(mechanism),
         kernels=_kernels(scope),
@@ -158,7 +161,7 @@ class Scope:
 
 def _field_name(mechanism: Mechanism, variable: Variable) -> str:
     if variable.storage.is_shared:
-        return f"{variable.name}_{mechanism.name}"
+        return mechanism.global_name(variable)
     return f"{mechanism.name}.{variable.name}"
 
 
@@ -188,7 +191,8 @@ def _components(name: str, variable: Variable) -> tuple[str, ...]:
 
 def _fields(scope: Scope) -> tuple[Field, ...]:
     mechanism = scope.mechanism
-    fields = [field for variable in mechanism.variables for field in _own(scope, variable)]
+    own = [v for v in mechanism.variables if v.storage is not Storage.EXTERNAL]
+    fields = [field for variable in own for field in _own(scope, variable)]
     if mechanism.has_usetable:
         switch = f"usetable_{mechanism.name}"
         remark = "0: no tables, exact evaluation"
@@ -212,6 +216,14 @@ def _fields(scope: Scope) -> tuple[Field, ...]:
         for state in sorted(kept_rates(mechanism))
     ]
     return tuple(fields)
+
+
+def _external(mechanism: Mechanism) -> tuple[Field, ...]:
+    return tuple(
+        Field(variable.name, None, FieldRole.GLOBAL, visible=False, remark="EXTERNAL")
+        for variable in mechanism.variables
+        if variable.storage is Storage.EXTERNAL
+    )
 
 
 def _copy(scope: Scope, name: str, remark: str, span: Span | None) -> Field:

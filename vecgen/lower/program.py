@@ -46,6 +46,9 @@ def lower_model(model: Model) -> Program:
         spaces.append(part.space)
         maps += part.maps
         fields += part.fields
+    for part in parts:
+        known = {item.name for item in fields}
+        fields += [item for item in part.external if item.name not in known]
     if any(item.target == ARENA for item in maps):
         spaces.append(IndexSpace(ARENA, SpaceKind.ARENA))
         fields.append(Field(ARENA_VALUE, ARENA, FieldRole.NODE, visible=False))

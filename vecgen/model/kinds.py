@@ -11,6 +11,8 @@ class MechanismKind(Enum):
     DENSITY = "density mechanism"
     POINT_PROCESS = "point process"
     ARTIFICIAL_CELL = "artificial cell"
+    NOTHING = "set of functions"
+    """SUFFIX nothing: there are no instances."""
 
 
 class HookMoment(Enum):
@@ -30,8 +32,9 @@ class Storage(Enum):
     HIDDEN = "one per instance, not visible to the user"
     GLOBAL = "one for all instances"
     STATIC = "one for all instances, not visible to the user"
+    EXTERNAL = "another mechanism's, one for all instances"
 
     @property
     def is_shared(self) -> bool:
         """Whether all instances have one value together."""
-        return self in (Storage.GLOBAL, Storage.STATIC)
+        return self in (Storage.GLOBAL, Storage.STATIC, Storage.EXTERNAL)

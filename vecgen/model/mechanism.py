@@ -162,7 +162,13 @@ class Mechanism:
     @property
     def is_point(self) -> bool:
         """Whether instances are placed one by one."""
-        return self.kind is not MechanismKind.DENSITY
+        return self.kind in (MechanismKind.POINT_PROCESS, MechanismKind.ARTIFICIAL_CELL)
+
+    def global_name(self, variable: Variable) -> str:
+        """Return what a variable is called among all globals: `name_mechanism` if it is its own."""
+        if self.kind is MechanismKind.NOTHING or variable.storage is Storage.EXTERNAL:
+            return variable.name
+        return f"{variable.name}_{self.name}"
 
     @property
     def tables(self) -> tuple[Routine, ...]:

@@ -16,6 +16,7 @@ from vecgen.frontend.attachments import Attachments
 from vecgen.frontend.workspace import Workspace
 from vecgen.ir.arena import ItemKind
 from vecgen.lower.parts import lanes_per_part
+from vecgen.run.collection import no_collection
 from vecgen.run.probes import Probes, no_probes
 from vecgen.run.recorder import Recorder
 from vecgen.run.session import BatchRequest, Session, TeamLayout
@@ -47,7 +48,12 @@ def sweep(
         raise SweepError("a sweep returns what batch_save names: call n.batch_save(...) before it")
     if workspace.attached.has_timed():
         raise UnsupportedError("Vector.play and Vector.record at times of their own in a sweep")
-    with engine.in_one_part(), _unobserved(workspace), _kept(workspace, parameters):
+    with (
+        no_collection(),
+        engine.in_one_part(),
+        _unobserved(workspace),
+        _kept(workspace, parameters),
+    ):
         base = engine.prepare(workspace)
         team = _Team(base, lanes)
         for lane in range(lanes):

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from vecgen.assets import mechanisms_folder
 from vecgen.diagnostics import Diagnostic, Diagnostics, UnsupportedError
 from vecgen.frontend.building import insert
 from vecgen.frontend.freeze import freeze
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.nmodl import load_mechanism
+from vecgen.frontend.table_functions import Axis, TableData
 from vecgen.frontend.workspace import Progress, Workspace
-from vecgen.model.kinds import MechanismKind
+from vecgen.model.kinds import MechanismKind, Storage
 from vecgen.model.mechanism import Mechanism
 from vecgen.model.model import Model
 from vecgen.source import Source
@@ -89,13 +92,30 @@ def one_segment(loaded: Loaded, beside: Iterable[Mechanism] = ()) -> Model:
     n = NeuronNamespace(workspace)
     (name,) = n.load_mechanisms(Path(loaded.source.name))
     section = n.Section("section")
-    if loaded.mechanism.kind is MechanismKind.DENSITY:
-        insert(workspace, workspace.tree[min(workspace.tree)], name)
-        instance = getattr(section(0.5), name)
-    else:
-        instance = getattr(n, name)(section(0.5))
+    _surround(workspace, loaded.mechanism)
+    match loaded.mechanism.kind:
+        case MechanismKind.NOTHING:
+            return freeze(workspace)
+        case MechanismKind.DENSITY:
+            insert(workspace, workspace.tree[min(workspace.tree)], name)
+            instance = getattr(section(0.5), name)
+        case _:
+            instance = getattr(n, name)(section(0.5))
     for pointer in loaded.mechanism.pointers:
         n.setpointer(section(0.5)._ref_v, pointer, instance)
     model = freeze(workspace)
     del instance  # until here it had to live
     return model
+
+
+def _surround(workspace: Workspace, mechanism: Mechanism) -> None:
+    """Give a mechanism what others or a script would: EXTERNAL globals, numbers of tables."""
+    for variable in mechanism.variables:
+        missing = variable.name not in workspace.globals.fields
+        if variable.storage is Storage.EXTERNAL and missing:
+            workspace.globals.add_field(variable.name, 0.0)
+    for routine in mechanism.routines:
+        if routine.is_table:
+            axes = (Axis(1),) * len(routine.parameters)
+            data = TableData(routine.name, axes, lambda: np.zeros(1))
+            workspace.table_functions[f"{mechanism.name}.{routine.name}"] = data

@@ -80,7 +80,13 @@ CONSTRUCTS: dict[str, dict[str, str]] = {
             "b = sin(a) + cos(a) + tan(a) + asin(a) + acos(a) + atan(a) + atan2(a, 2) + sinh(a) + cosh(a) + tanh(a)"
         ),
         "`floor ceil fmod erf`": density("b = floor(a) + ceil(a) + fmod(a, 2) + erf(a)"),
-        "`sigmoid step ramp …` of SCoP": density("b = sigmoid(a, 1, 1, 0)"),
+        "`sigmoid revsigmoid hyperbol revhyperbol gauss factorial poisson` of SCoP": density(
+            "b = sigmoid(a, 1, 1, 0) + revsigmoid(a, 1, 1, 0) + hyperbol(a, 1, 2) + revhyperbol(a, 1, 2) + gauss(a, 0, 1) + factorial(a) + poisson(a, 2)"
+        ),
+        "`step ramp pulse perpulse perstep harmonic squarewave sawtooth revsawtooth` of SCoP": density(
+            "b = step(t, 1, 1) + ramp(t, 1, 2, 3) + pulse(t, 1, 2, 3) + perpulse(t, 1, 2, 3, 4) + perstep(t, 1, 2, 3) + harmonic(t, 1, 2, 3) + squarewave(t, 1, 2) + sawtooth(t, 1, 2) + revsawtooth(t, 1, 2)"
+        ),
+        "`threshold force deflate romberg invert …` of SCoP": density("b = threshold(a, 2)"),
         "`scop_random set_seed exprand normrand`": density("b = scop_random()"),
         "`at_time`": density("b = at_time(3)"),
         "`state_discontinuity`": density("state_discontinuity(s, 3)"),

@@ -187,6 +187,8 @@ class NeuronNamespace(NeuronInterface, HocObject):
                     kind = APCount if name == "APCount" else PointProcess
                     self._points[name] = PointProcessClass(self._workspace, name, kind)
                 return self._points[name]
+            case MechanismKind.NOTHING:
+                return None
             case MechanismKind.ARTIFICIAL_CELL:
                 raise MissingFeatureError(f"n.{name}: artificial cells are not in vecgen yet.")
             case other:

@@ -32,6 +32,9 @@ class RoutineFunctions:
     def find(self, name: str) -> Callable[..., Any] | None:
         """Return `f_mech` or `setdata_mech` of a density mechanism, None for other names."""
         registry = self._workspace.registry
+        for bare in registry.loaded():
+            if bare.kind is MechanismKind.NOTHING and bare.routine(name) is not None:
+                return RoutineFunction(self._workspace, bare.name, name, lambda: None)
         parts = name.split("_")
         for start in range(1, len(parts)):
             function, owner = "_".join(parts[:start]), "_".join(parts[start:])

@@ -84,6 +84,8 @@ def _name_and_kind(symbols: Symbols, source: Source) -> tuple[str, MechanismKind
     stated = symbols.neuron.kind
     if stated is None:
         return Path(source.name).stem, MechanismKind.DENSITY
+    if stated.keyword == "SUFFIX" and stated.name.id == "nothing":
+        return f"({Path(source.name).stem})", MechanismKind.NOTHING
     return stated.name.id, _KINDS[stated.keyword]
 
 

@@ -117,11 +117,12 @@ class BodyResolver:
         args = self.expressions.values(call.args)
         if self.symbols.is_a(name, SymbolKind.DERIVATIVE):
             return (Solve(name, "cnexp", span=call.span),)  # others cannot be called
-        if self.symbols.get(name) is not None:
+        is_table = self.symbols.is_a(name, SymbolKind.FUNCTION_TABLE)
+        if self.symbols.get(name) is not None and not is_table:
             return (Perform(name, args, span=call.span),)
         if name in EFFECTS:
             return (Invoke(name, args, span=call.span),)
-        # An intrinsic has no effect, but a FUNCTION among its arguments may have one.
+        # An intrinsic and a table have no effect, but a FUNCTION among its arguments may have one.
         return tuple(
             Perform(inner.function, inner.args, span=call.span)
             for arg in args

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.rules.functions import NRN_GHK
 from vecgen.frontend.nmodl.symbols import Symbols
 from vecgen.lang.expr import (
     Binary,
@@ -27,6 +28,7 @@ from vecgen.lang.expr import (
     Unary,
     UnaryOp,
 )
+from vecgen.lang.intrinsics import GHK
 from vecgen.lang.types import DType
 from vecgen.source import Span
 
@@ -119,6 +121,9 @@ class ExpressionResolver:
                 if op in _COMPARISONS:
                     return Compare(_COMPARISONS[op], a, b, span=node.span)
                 return Binary(_ARITHMETIC[op], a, b, span=node.span)
+            case ast.Call(function=ast.Name(id=function), args=args) if function == NRN_GHK:
+                celsius = Get("celsius", span=node.span)
+                return Call(GHK, (*self.values(args), celsius), span=node.span)
             case ast.Call(function=function, args=args):
                 return Call(function.id, self.values(args), span=node.span)
             case _:

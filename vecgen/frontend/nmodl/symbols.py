@@ -253,6 +253,8 @@ class _Collector:
             kind, declared_as = SymbolKind.ION, kind
         elif name.id in self.neuron.named("POINTER") and kind in _DECLARABLE:
             kind = SymbolKind.POINTER
+        elif name.id in self.neuron.named("EXTERNAL") and kind in _DECLARABLE:
+            kind = SymbolKind.EXTERNAL
         symbol = Symbol(name.id, kind, name.span, node, value, declared_as)
         first = self.table.setdefault(name.id, symbol)
         if first is not symbol:

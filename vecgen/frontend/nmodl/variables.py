@@ -19,6 +19,7 @@ _ROLES = {
     SymbolKind.ASSIGNED: Role.ASSIGNED,
     SymbolKind.STATE: Role.STATE,
     SymbolKind.FILE_LOCAL: Role.ASSIGNED,
+    SymbolKind.EXTERNAL: Role.ASSIGNED,
 }
 _CURRENT_KEYWORDS = {
     "NONSPECIFIC_CURRENT": CurrentKind.NONSPECIFIC,
@@ -91,7 +92,7 @@ def _variable(symbol: Symbol, symbols: Symbols, defines: dict[str, float]) -> Va
         case ast.Variable(unit=unit, start=start):
             default = default_value(start, defines)
             limits = None
-        case ast.LocalVariable():
+        case ast.LocalVariable() | ast.Name():  # a Name: EXTERNAL without a declaration
             unit, default, limits = None, 0.0, None
         case _:
             raise TypeError(f"no declaration of a variable: {symbol.node!r}")
@@ -117,6 +118,8 @@ def _storage(symbol: Symbol, symbols: Symbols) -> Storage:
     neuron = symbols.neuron
     if symbol.kind is SymbolKind.FILE_LOCAL:
         return Storage.STATIC
+    if symbol.kind is SymbolKind.EXTERNAL:
+        return Storage.EXTERNAL
     if symbol.name in symbols.local_currents:
         return Storage.HIDDEN
     visible = {name for keyword in ("RANGE", *_CURRENT_KEYWORDS) for name in neuron.named(keyword)}

@@ -7,10 +7,10 @@ from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.checked import CheckedFile
 from vecgen.frontend.nmodl.print_format import PrintFormatError, print_format
 from vecgen.frontend.nmodl.references import Access, Reference
-from vecgen.frontend.nmodl.rules.functions import STATE_DISCONTINUITY
+from vecgen.frontend.nmodl.rules.functions import NRN_GHK, STATE_DISCONTINUITY
 from vecgen.frontend.nmodl.symbols import SymbolKind
 from vecgen.lang.effects import EFFECTS, Effect
-from vecgen.lang.intrinsics import INTRINSICS
+from vecgen.lang.intrinsics import GHK, INTRINSICS
 
 
 def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
@@ -81,8 +81,9 @@ def _check_arguments(reference: Reference, diagnostics: Diagnostics) -> None:
     given = len(reference.node.args)
     if reference.symbol is not None and reference.symbol.kind.is_routine:
         expected = len(reference.symbol.arguments)
-    elif reference.symbol is None and reference.name in INTRINSICS:
-        expected = INTRINSICS[reference.name].arity
+    elif reference.symbol is None and (reference.name in INTRINSICS or reference.name == NRN_GHK):
+        is_ghk = reference.name == NRN_GHK  # celsius is no argument in NMODL
+        expected = INTRINSICS[GHK].arity - 1 if is_ghk else INTRINSICS[reference.name].arity
         for argument in reference.node.args:
             if isinstance(argument, ast.String):
                 diagnostics.error(

@@ -24,6 +24,10 @@ _EVENTS = "net_send net_move net_event"
 _NEURON = "nrn_pointing nrn_ghk nrn_random_play"
 
 
+NRN_GHK = "nrn_ghk"
+"""`nrn_ghk(v, inside, outside, valence)` uses celsius as well."""
+
+
 def _not_yet() -> dict[str, str]:
     groups = (
         (_SCOP, "the SCoP function {}"),
@@ -35,12 +39,16 @@ def _not_yet() -> dict[str, str]:
 
 
 NOT_YET = MappingProxyType(
-    {name: text for name, text in _not_yet().items() if name not in {*INTRINSICS, *EFFECTS}}
+    {
+        name: text
+        for name, text in _not_yet().items()
+        if name not in {*INTRINSICS, *EFFECTS, NRN_GHK}
+    }
 )
 """What a message calls each function that cannot be compiled yet, by its name."""
 
 STATE_DISCONTINUITY = "state_discontinuity"
 """`state_discontinuity(x, value)` is the assignment of a variable, written as a call."""
 
-KNOWN_FUNCTIONS = frozenset({*INTRINSICS, *EFFECTS, *NOT_YET, STATE_DISCONTINUITY})
+KNOWN_FUNCTIONS = frozenset({*INTRINSICS, *EFFECTS, *NOT_YET, STATE_DISCONTINUITY, NRN_GHK})
 """All functions that need no declaration."""

@@ -14,7 +14,7 @@ from vecgen.frontend.nmodl.checked import CheckedFile
 from vecgen.frontend.nmodl.references import Access, Reference
 from vecgen.frontend.nmodl.rules.functions import NOT_YET
 from vecgen.frontend.nmodl.rules.verbatim import foreign_code
-from vecgen.frontend.nmodl.symbols import SymbolKind
+from vecgen.frontend.nmodl.symbols import SymbolKind, defined, width_of
 from vecgen.frontend.nmodl.walk import walk
 from vecgen.lang.effects import EFFECTS
 from vecgen.source import Span
@@ -37,7 +37,6 @@ _NODES: dict[type[ast.Node], str] = {
 
 _DECLARATIONS = {
     "BBCOREPOINTER": "BBCOREPOINTER variables",
-    "EXTERNAL": "EXTERNAL variables",
     "RANDOM": "RANDOM variables",
 }
 
@@ -69,8 +68,6 @@ def _construct(node: ast.Node) -> str | None:
             return _BLOCKS.get(keyword)
         case ast.Kind(keyword="ARTIFICIAL_CELL"):
             return "an ARTIFICIAL_CELL"
-        case ast.Kind(keyword="SUFFIX", name=ast.Name(id="nothing")):
-            return "SUFFIX nothing"
         case ast.Declares(keyword=keyword):
             return _DECLARATIONS.get(keyword)
         case ast.Index(base=ast.At()):
@@ -81,6 +78,12 @@ def _construct(node: ast.Node) -> str | None:
             return None if all(v.name.id == "t" for v in variables) else "INDEPENDENT variables"
         case _:
             return _NODES.get(type(node))
+
+
+def _external_arrays(checked: CheckedFile) -> Finding:
+    for symbol in checked.symbols.named(SymbolKind.EXTERNAL):
+        if width_of(symbol, defined(checked.symbols)):
+            yield f"the EXTERNAL array '{symbol.name}' (NEURON crashes with one) is", symbol.span
 
 
 def _verbatim(checked: CheckedFile) -> Finding:
@@ -123,6 +126,7 @@ def _uses_more(reference: Reference) -> bool:
 
 _FINDERS = (
     _constructs,
+    _external_arrays,
     _verbatim,
     _functions,
     _recursion,

@@ -1,0 +1,59 @@
+"""Threads, and what a saved value costs."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.processes import ask_run
+from benchmarks.runs.job import Job
+from benchmarks.shapes import SHAPES
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def threads(rounds: int, tstop: float) -> dict[str, float]:
+    """Return how many times quicker two threads are than one, in wall time, by workload."""
+    if (os.cpu_count() or 1) < 2:
+        return {}
+    found: dict[str, float] = {}
+    with _folder() as cache:
+        for name in ("W3", "W4"):
+            job = Job(SHAPES[name], True, tstop if name == "W3" else tstop / 10)
+
+            def run(count: int, text: str = job.text()) -> float:
+                return float(ask_run("threads", text, cache=cache, core=None, threads=count))
+
+            run(1)  # compiles
+            found[name] = statistics.median(run(1) / run(2) for _ in range(rounds))
+    return found
+
+
+def output(rounds: int, core: int) -> dict[str, float]:
+    """Return ns per saved value, by simulator and kind of file."""
+    simulators = ["vecgen"]
+    if importlib.util.find_spec("neuron") is not None:
+        simulators.append("NEURON")
+    found: dict[str, list[float]] = {}
+    with _folder() as folder:
+        cache = folder / "cache"
+        for _ in range(rounds):
+            for simulator in simulators:
+                name = simulator.lower()
+                told = ask_run("output", name, str(folder), cache=cache, core=core)
+                for what, value in told.items():
+                    found.setdefault(f"{simulator}, {what}", []).append(value)
+    return {what: statistics.median(values) for what, values in found.items()}

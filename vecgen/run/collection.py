@@ -1,0 +1,23 @@
+"""Keeps Python's collector of cycles away while compiled code and workspace must stay together.
+
+What it finds may be a section that nobody holds any more: its end changes the model, and in the
+midst of a run that would be another model than the one that runs. What nobody holds waits.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Do without the collector; it works again afterwards if it did before."""
+    worked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if worked:
+            gc.enable()
