@@ -6,9 +6,9 @@ import click
 
 from benchmarks.campaign.maths import maths
 from benchmarks.campaign.morphologies import cells, morphologies
-from benchmarks.campaign.sweeps import sweeps
 from benchmarks.campaign.mutations import mutations
 from benchmarks.campaign.real_cells import real_cells
+from benchmarks.campaign.sweeps import sweeps
 from benchmarks.campaign.vector_loops import vector_loops
 
 

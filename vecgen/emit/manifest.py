@@ -66,8 +66,7 @@ def _facts(program: Program, names: ProgramNames, options: Options, digest: str)
         "globals": [_field(f.name, f.unit, f.remark) for f in global_fields(program)],
         "spaces": list(space_names(program)),
         "arena": [
-            {"kind": item.kind.name.lower(), "name": item.name, "type": item.c_type}
-            | _extent(item)
+            {"kind": item.kind.name.lower(), "name": item.name, "type": item.c_type} | _extent(item)
             for item in arena_items(program)
         ],
         "saved": sorted(program.saved),
