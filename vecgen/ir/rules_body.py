@@ -190,7 +190,7 @@ def _is_scalar(call: Call, mechanism: str, scalar: set[tuple[str, str]]) -> bool
 
 
 def _scalar_functions(program: Program) -> set[tuple[str, str]]:
-    """Return (mechanism, name) of FUNCTION_TABLEs, of FUNCTIONs that reach a scalar call or loop."""
+    """Return (mechanism, name) of FUNCTION_TABLEs and of FUNCTIONs that reach scalar calls."""
     scalar = {(item.mechanism, item.function) for item in program.table_functions}
     before = -1
     while before != len(scalar):
