@@ -164,6 +164,40 @@ def test_all_faults_are_told_and_nothing_is_loaded(n, mod_folder, leak):
         _ = n.good
 
 
+FOREIGN = 'NEURON { SUFFIX foreign } PROCEDURE f() { VERBATIM\nprintf("");\nENDVERBATIM\n}'
+
+
+def test_of_a_folder_what_vecgen_lacks_is_set_aside(n, mod_folder, leak, capsys):
+    folder = mod_folder(a=FOREIGN, b=leak("good"))
+    assert n.load_mechanisms(folder) == ["good"]
+    said = capsys.readouterr().err
+    assert "a.mod is set aside, foreign cannot be used: VERBATIM blocks with C code" in said
+    section = n.Section("s")
+    section.insert("good")
+    with pytest.raises(UnsupportedError, match=r"a\.mod:1:\d+: VERBATIM"):
+        section.insert("foreign")
+    with pytest.raises(AttributeError, match="VERBATIM"):
+        _ = n.foreign
+    assert not hasattr(n, "foreign")
+    assert "foreign" not in dir(n)
+
+
+def test_what_was_set_aside_can_be_mended(n, mod_folder, leak):
+    n.load_mechanisms(mod_folder(a=FOREIGN, b=leak("good")))
+    n.load_mechanisms(mod_folder(a=leak("foreign")))
+    assert n.Section().insert("foreign").g_foreign == 0.001
+
+
+def test_a_single_file_or_a_loaded_mechanism_is_not_set_aside(n, mod_folder, leak):
+    folder = mod_folder(a=FOREIGN)
+    for path in (folder / "a.mod", folder):
+        with pytest.raises(SourceError, match="VERBATIM"):
+            n.load_mechanisms(path)
+    n.load_mechanisms(mod_folder(a=leak("foreign"), b=leak("good")))
+    with pytest.raises(SourceError, match="VERBATIM"):
+        n.load_mechanisms(mod_folder(a=FOREIGN, b=leak("good")))
+
+
 def test_twice_and_reserved_names(n, mod_folder, leak, tmp_path):
     with pytest.raises(RuntimeError, match="defined twice"):
         n.load_mechanisms(mod_folder(a=leak("x"), b=leak("x")))

@@ -1,6 +1,6 @@
 """A loaded library bound to an arena: initialise, currents, steps and batch runs in native code.
 
-Long runs are cut into slices of about 30 ms of wall time: between two of them Python handles
+Long runs are cut into slices of about 100 ms of wall time: between two of them Python handles
 signals, rows of recorders are taken away, and nothing else happens. What a slice is decides no bit
 of the results.
 """
@@ -22,7 +22,7 @@ from vecgen.run.probes import Probes
 from vecgen.run.recorder import Recorder
 from vecgen.run.timetable import Timetable
 
-_SLICE_SECONDS = 0.03
+_SLICE_SECONDS = 0.1
 _FIRST_STEPS = 8
 _MOST_ROWS = 256
 _MOST_VALUES = 1 << 18
