@@ -43,7 +43,7 @@ from vecgen.model.model import Model, Probe
 from vecgen.options import Options
 from vecgen.recall import code_key, recall, remember
 from vecgen.run.arena import allocate_arena
-from vecgen.run.collection import no_collection
+from vecgen.run.collection import uncollected
 from vecgen.run.compiled import Compiled
 from vecgen.run.not_finite import describe_not_finite
 from vecgen.run.probes import Probes, no_probes, probes_at
@@ -78,7 +78,7 @@ class NativeEngine:
         self._in_one_part = False
         self.completed: list[CompletedRun] = []
 
-    @no_collection()
+    @uncollected
     def initialise(self, workspace: Workspace, v: float | None) -> None:
         """Do what finitialize does, the first samples of recordings included."""
         self.prepare(workspace).session.initialise_begin(v)
@@ -91,12 +91,12 @@ class NativeEngine:
         prepared.session.initialise_end(prepared.exchange.recorder)
         prepared.gather_globals()
 
-    @no_collection()
+    @uncollected
     def currents(self, workspace: Workspace) -> None:
         """Do what fcurrent does."""
         self.prepare(workspace).session.currents()
 
-    @no_collection()
+    @uncollected
     def advance(self, workspace: Workspace, steps: int) -> None:
         """Take `steps` fixed steps."""
         prepared = self.prepare(workspace)
@@ -104,7 +104,7 @@ class NativeEngine:
             prepared.session.advance(steps, prepared.exchange.recorder)
         prepared.gather_globals()
 
-    @no_collection()
+    @uncollected
     def batch_run(
         self,
         workspace: Workspace,

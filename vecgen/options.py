@@ -16,6 +16,12 @@ def child_environment() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C"}
 
 
+def include_folders() -> tuple[Path, ...]:
+    """Return the folders in which NEURON's translator looks for INCLUDEd files: $MODL_INCLUDE."""
+    listed = (_environment("MODL_INCLUDE") or "").split(os.pathsep)
+    return tuple(Path(folder) for folder in listed if folder)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """How a model is compiled; equal options and equal models give equal bytes of C."""

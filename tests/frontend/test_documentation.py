@@ -81,7 +81,7 @@ def test_notebooks_get_an_answer(loaded) -> None:
 def test_what_neuron_has_and_we_lack_is_not_there(n) -> None:
     assert not hasattr(n, "Exp2Syn")
     assert "Exp2Syn" not in dir(n)
-    with pytest.raises(NotImplementedError, match=r"n\.Exp2Syn is not in vecgen yet"):
+    with pytest.raises(NotImplementedError, match="Exp2Syn is not in vecgen yet"):
         _ = n.Exp2Syn
 
 

@@ -97,6 +97,24 @@ NEURON { RANGE r GLOBAL other }
 PARAMETER { r = 3 other = 4 }
 FUNCTION f(x) { f = x*other }
 """,
+    "built": """
+NEURON { SUFFIX built NONSPECIFIC_CURRENT i RANGE g, number, seen GLOBAL count }
+PARAMETER { g = 1e-4 }
+ASSIGNED { v i number seen count }
+STATE { s }
+CONSTRUCTOR { count = count + 1 number = count g = 2e-4*count s = 3 seen = twice(count) }
+INITIAL { s = number }
+BREAKPOINT { i = g*(v + 70) }
+FUNCTION twice(x) { twice = 2*x }
+""",
+    "Stands": """
+NEURON { POINT_PROCESS Stands NONSPECIFIC_CURRENT i RANGE g, number GLOBAL alive, last }
+PARAMETER { g = 1e-3 }
+ASSIGNED { v i number alive last }
+CONSTRUCTOR { alive = alive + 1 number = alive }
+DESTRUCTOR { alive = alive - 1 last = g }
+BREAKPOINT { i = g*number*(v + 70) }
+""",
     "helpers": """
 NEURON { SUFFIX nothing GLOBAL seenlast }
 PARAMETER { gainof = 4 }
@@ -264,3 +282,32 @@ def names(script: Any, folder: str) -> None:
     script.keep("set", [n.setgain(8), n.gainof, n.gained(5), n.seenlast])
     n.gainof = 2.5
     script.keep("again", n.gained(2))
+
+
+def construction(script: Any, folder: str) -> None:
+    """Let instances with CONSTRUCTORs and DESTRUCTORs come and go."""
+    script.load(folder)
+    n = script.n
+    section = n.Section("s")
+    section.nseg = 3
+    section.insert("built")
+    fields = ("g", "number", "seen", "s")
+    script.keep("built", [[getattr(x.built, name) for name in fields] for x in section])
+    script.keep("count", n.count_built)
+    points = [n.Stands(section(x)) for x in (0.1, 0.5, 0.9)]
+    script.keep("points", [[p.g, p.number, n.alive_Stands] for p in points])
+    points[0].g = 0.25
+    points[0].loc(section(0.7))
+    script.keep("moved", [points[0].g, points[0].number, n.alive_Stands])
+    n.finitialize(-65)
+    script.steps(5)
+    script.keep("v", [x.v for x in section])
+    points.pop(0)
+    script.keep("gone", [n.alive_Stands, n.last_Stands])
+    other = n.Section("other")
+    points.append(n.Stands(other(0.5)))
+    n.delete_section(sec=other)
+    script.keep("section gone", [n.alive_Stands, n.last_Stands])
+    n.finitialize(-65)
+    script.steps(5)
+    script.keep("end", [[x.v, x.built.s] for x in section])

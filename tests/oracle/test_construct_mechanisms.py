@@ -52,6 +52,10 @@ def test_external_globals_and_functions_without_a_mechanism(compare, folder) -> 
     compare(SCENARIOS, "names", folder=folder)
 
 
+def test_constructors_and_destructors(compare, folder) -> None:
+    compare(SCENARIOS, "construction", folder=folder)
+
+
 @pytest.mark.campaign
 @pytest.mark.parametrize("seed", range(6, 100))
 def test_many_function_tables(compare, folder, seed) -> None:

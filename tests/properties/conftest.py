@@ -29,7 +29,7 @@ def compile_c(tmp_path: Path, request: pytest.FixtureRequest) -> Compile:
     def build(source: str, optimization: str) -> ctypes.CDLL:
         code = tmp_path / f"code{optimization}.c"
         library = tmp_path / f"code{optimization}.so"
-        code.write_text(f'#include "vecgen/math.h"\n\n{source}')
+        code.write_text(f'#include "vecgen/math.h"\n#include "vecgen/scop.h"\n\n{source}')
         command = [compiler, optimization, *FLAGS, f"-I{RUNTIME}", str(code), "-o", str(library)]
         done = subprocess.run([*command, "-lm"], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[:3000]

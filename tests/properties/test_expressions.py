@@ -39,7 +39,7 @@ SIGNATURE = ", ".join(f"double {name}" for name in VARIABLES)
 CONSTANTS = (0.0, -0.0, 1.0, -1.0, 0.1, 2.0, -65.0, 1e-9, 1e300, 5e-324, math.inf)
 ARITHMETIC = (BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.DIV)
 OWN = tuple(n for n, row in INTRINSICS.items() if row.vector and not row.uses_time)
-LIBM = tuple(n for n, row in INTRINSICS.items() if not row.vector)
+LIBM = tuple(n for n, row in INTRINSICS.items() if not row.vector and row.header == "math.h")
 
 
 class Plain:

@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.frontend import geometry, topology
+from vecgen.frontend.construction import construct_in, construct_point, destruct_point
 from vecgen.frontend.errors import ArgumentError, StaleReferenceError
 from vecgen.frontend.ions import STYLE, STYLE_BITS, promoted_style
 from vecgen.frontend.notices import notice
 from vecgen.frontend.records import PointHandle, PointRecord, SectionHandle, SectionRecord
 from vecgen.frontend.segmentation import point_destination, segment_origins
 from vecgen.frontend.workspace import Workspace
+from vecgen.model.kinds import MechanismKind
 from vecgen.store import IndexArray, Space
 
 if TYPE_CHECKING:
@@ -158,10 +160,11 @@ def insert(workspace: Workspace, record: SectionRecord, name: str) -> bool:
         _add_instances(workspace, record, name)
         return True
     mechanism = workspace.registry.mechanism(name)
-    if mechanism is None or mechanism.is_point:
+    if mechanism is None or mechanism.kind is not MechanismKind.DENSITY:
         return False
     _add_instances(workspace, record, name)
     use_ions(workspace, record, mechanism)
+    construct_in(workspace, record, mechanism)
     return True
 
 
@@ -263,6 +266,7 @@ def locate_point(
             f"{mechanism.ions[0].ion}, and there are no ions at {section.name}({x:g})."
         )
     use_ions(workspace, section, mechanism, range(place, place + 1))
+    is_new = point.section is None
     if point.section is not None:
         point.section.points.remove(point)
     else:
@@ -272,12 +276,15 @@ def locate_point(
     section.points.append(point)
     _make_newest(workspace, point)
     workspace.structure_version += 1
+    if is_new:
+        construct_point(workspace, point)
 
 
 def unlocate_point(workspace: Workspace, point: PointRecord) -> None:
     """Take a point process off its section; its values are lost, as in NEURON."""
     if point.section is None:
         return
+    destruct_point(workspace, point)
     point.section.points.remove(point)
     point.section = None
     workspace.release(workspace.instances[point.mechanism], point.slot, 1)

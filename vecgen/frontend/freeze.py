@@ -6,7 +6,7 @@ The last checks that need the whole model stand here: a saved variable must stil
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import MechanismError
 from vecgen.frontend.variable import Variable, exists
 from vecgen.frontend.workspace import Workspace
-from vecgen.model.mechanism import Mechanism, Storage
+from vecgen.model.kinds import Storage
 from vecgen.model.model import (
     IntColumn,
     IonSpec,
@@ -35,6 +35,9 @@ from vecgen.model.model import (
     SectionTable,
 )
 from vecgen.model.morphology import neuron_node_index, node_order
+
+if TYPE_CHECKING:
+    from vecgen.model.mechanism import Mechanism
 
 Column = TypeVar("Column", bound=NDArray[Any])
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
+CONSTRUCTOR, DESTRUCTOR = "CONSTRUCTOR", "DESTRUCTOR"
+"""The routines that run when an instance comes into being, and before it goes."""
+
 
 class MechanismKind(Enum):
     """How instances of a mechanism come into being."""

@@ -13,6 +13,8 @@ from enum import Enum
 
 from vecgen.lang.expr import Expr
 from vecgen.lang.stmt import Solve, Stmt
+from vecgen.model.kinds import CONSTRUCTOR as CONSTRUCTOR
+from vecgen.model.kinds import DESTRUCTOR as DESTRUCTOR
 from vecgen.model.kinds import HookMoment as HookMoment
 from vecgen.model.kinds import MechanismKind as MechanismKind
 from vecgen.model.kinds import Storage as Storage

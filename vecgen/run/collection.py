@@ -7,8 +7,13 @@ midst of a run that would be another model than the one that runs. What nobody h
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -21,3 +26,14 @@ def no_collection() -> Iterator[None]:
     finally:
         if worked:
             gc.enable()
+
+
+def uncollected(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Return the function, doing without the collector."""
+
+    @wraps(function)
+    def inner(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        with no_collection():
+            return function(*args, **kwargs)
+
+    return inner

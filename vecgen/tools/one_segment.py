@@ -14,12 +14,28 @@ from vecgen.frontend.building import insert
 from vecgen.frontend.freeze import freeze
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.nmodl import load_mechanism
+from vecgen.frontend.routines import Place
 from vecgen.frontend.table_functions import Axis, TableData
 from vecgen.frontend.workspace import Progress, Workspace
 from vecgen.model.kinds import MechanismKind, Storage
 from vecgen.model.mechanism import Mechanism
 from vecgen.model.model import Model
 from vecgen.source import Source
+
+
+class _IdleRoutines:
+    """CONSTRUCTORs do nothing: this model has no values."""
+
+    def call(
+        self,
+        workspace: Workspace,
+        mechanism: Mechanism,
+        routine: str,
+        args: tuple[float, ...],
+        place: Place | None,
+    ) -> float:
+        """Return 1.0."""
+        return 1.0
 
 
 class _NoEngine:
@@ -85,7 +101,12 @@ def one_segment(loaded: Loaded, beside: Iterable[Mechanism] = ()) -> Model:
         found = known.get(source.name)
         return load_mechanism(source) if found is None else (found, Diagnostics(source))
 
-    workspace = Workspace(load_mechanism=load, engine=_NoEngine(), mechanisms=mechanisms_folder())
+    workspace = Workspace(
+        load_mechanism=load,
+        engine=_NoEngine(),
+        mechanisms=mechanisms_folder(),
+        routines=_IdleRoutines(),
+    )
     for use in (use for other in beside for use in other.ions):
         if use.valence is not None and use.ion not in workspace.registry.ions:
             workspace.registry.register_ion(use.ion, use.valence)

@@ -139,7 +139,7 @@ CONSTRUCTS: dict[str, dict[str, str]] = {
             "p(v)", neuron="GLOBAL inf", blocks="ASSIGNED { inf } PROCEDURE p(x) { TABLE inf FROM -100 TO 100 WITH 200\n inf = exp(x/10) }"
         ),
         "`FUNCTION_TABLE`": density("b = f(a)", blocks="FUNCTION_TABLE f(x)"),
-        "`CONSTRUCTOR`, `DESTRUCTOR`": density(blocks="CONSTRUCTOR { b = 1 }\nDESTRUCTOR { b = 0 }"),
+        "`CONSTRUCTOR`, `DESTRUCTOR`": point(blocks="CONSTRUCTOR { b = 1 }\nDESTRUCTOR { b = 0 }"),
         "`BEFORE`, `AFTER`": density(blocks="BEFORE STEP { b = a }\nAFTER SOLVE { b = 2 }"),
         "`PROTECT`, `MUTEXLOCK`": density("MUTEXLOCK\n PROTECT b = a\n MUTEXUNLOCK"),
     },

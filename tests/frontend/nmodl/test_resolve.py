@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -341,3 +342,21 @@ def test_an_error_in_an_included_file_names_that_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"inner\.inc:1:11: 'a' is not declared") as caught:
         load_mechanism(Source.read(path))
     assert "SUFFIX" not in str(caught.value)
+
+
+def test_an_included_file_is_found_by_the_search_path(tmp_path: Path, monkeypatch) -> None:
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "second" / "value.inc").write_text("DEFINE VALUE 3\n")
+    path = tmp_path / "outer.mod"
+    path.write_text(
+        'INCLUDE "value.inc"\nNEURON { SUFFIX x RANGE a }\nASSIGNED { a } INITIAL { a = VALUE }\n'
+    )
+    with pytest.raises(SourceError, match=r"cannot read 'value\.inc'"):
+        load_mechanism(Source.read(path))
+    listed = os.pathsep.join([str(tmp_path / "first"), str(tmp_path / "second")])
+    monkeypatch.setenv("MODL_INCLUDE", listed)
+    load_mechanism(Source.read(path))
+    (tmp_path / "value.inc").write_text("DEFINE OTHER 3\n")  # beside the file comes first
+    with pytest.raises(SourceError, match="VALUE"):
+        load_mechanism(Source.read(path))

@@ -37,8 +37,6 @@ def warnings(text: str) -> list[str]:
         ("STATE { p } NONLINEAR k { ~ p*p = 1 }", "NONLINEAR"),
         ("STATE { p } DISCRETE k { p = p@1 }", "DISCRETE"),
         ("NET_RECEIVE(w) { a = w + flag }", "NET_RECEIVE"),
-        ("CONSTRUCTOR { a = 1 }", "CONSTRUCTOR"),
-        ("DESTRUCTOR { a = 1 }", "DESTRUCTOR"),
         ("NEURON { EXTERNAL e } ASSIGNED { e[2] } INITIAL { a = e[0] }", "EXTERNAL"),
         ("INITIAL { a = threshold(a, 2) }", "threshold"),
         ("NEURON { RANDOM r } INITIAL { a = random_uniform(r, 0, 1) }", "RANDOM"),

@@ -8,27 +8,34 @@ from pathlib import Path
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.parser import parse
+from vecgen.options import include_folders
 from vecgen.source import Source
 
 
 def expand_includes(file: ast.File, source: Source, diagnostics: Diagnostics) -> ast.File:
     """Return `file` with every INCLUDE replaced by the items of the file it names.
 
-    A name is looked up beside the file that INCLUDEs it.
+    A name is looked up beside the file that INCLUDEs it, beside the first one, and in the folders
+    that the environment's MODL_INCLUDE lists, with a colon between two, as NEURON does.
 
     Raises:
         SourceError: if an included file has syntax errors.
     """
     if not any(isinstance(item, ast.Include) for item in file.items):
         return file
-    folder = Path(source.name).parent
-    pending = (Path(source.name).resolve(),)
-    return replace(file, items=tuple(_expanded(file.items, folder, pending, diagnostics)))
+    pending = (Path(source.name),)
+    return replace(file, items=tuple(_expanded(file.items, pending, diagnostics)))
+
+
+def _find(name: str, pending: tuple[Path, ...]) -> Path:
+    """Return the path of a file that the last of `pending` INCLUDEs; beside it if there is none."""
+    folders = [pending[-1].parent, pending[0].parent, *include_folders()]
+    found = (folder / name for folder in folders if (folder / name).is_file())
+    return next(found, folders[0] / name)
 
 
 def _expanded(
     items: tuple[ast.Item, ...],
-    folder: Path,
     pending: tuple[Path, ...],
     diagnostics: Diagnostics,
 ) -> list[ast.Item]:
@@ -37,8 +44,8 @@ def _expanded(
         if not isinstance(item, ast.Include):
             result.append(item)
             continue
-        path = folder / item.file
-        if path.resolve() in pending:
+        path = _find(item.file, pending)
+        if path.resolve() in [one.resolve() for one in pending]:
             diagnostics.error("include-cycle", f"'{item.file}' includes itself", item.span)
             continue
         try:
@@ -48,5 +55,5 @@ def _expanded(
             diagnostics.error("include-not-read", f"cannot read '{item.file}': {reason}", item.span)
             continue
         inner = parse(source).items
-        result += _expanded(inner, path.parent, (*pending, path.resolve()), diagnostics)
+        result += _expanded(inner, (*pending, path), diagnostics)
     return result

@@ -25,6 +25,8 @@ from vecgen.frontend.nmodl.unknowns import unknowns_of
 from vecgen.frontend.nmodl.variables import currents_of, ions_of, variables_of
 from vecgen.lang.stmt import Solve, Stmt
 from vecgen.model.mechanism import (
+    CONSTRUCTOR,
+    DESTRUCTOR,
     DerivativeBlock,
     Hook,
     HookMoment,
@@ -106,7 +108,7 @@ def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
         has_breakpoint=bool(bodies_of(checked, "BREAKPOINT")),
         solves=_solves(checked),
         derivatives=_derivatives(checked),
-        routines=_routines(checked),
+        routines=_routines(checked) + _construction(checked),
         hooks=_hooks(checked),
         pointers=symbols.neuron.named("POINTER"),
         title=_title(checked.file),
@@ -164,6 +166,15 @@ def _routines(checked: CheckedFile) -> tuple[Routine, ...]:
         else _routine(item, checked.symbols)
         for item in checked.file.items
         if isinstance(item, ast.Function | ast.Procedure | ast.FunctionTable)
+    )
+
+
+def _construction(checked: CheckedFile) -> tuple[Routine, ...]:
+    """Return CONSTRUCTOR and DESTRUCTOR as PROCEDUREs of these names."""
+    return tuple(
+        Routine(keyword, (), _process(checked, keyword), is_function=False)
+        for keyword in (CONSTRUCTOR, DESTRUCTOR)
+        if bodies_of(checked, keyword)
     )
 
 

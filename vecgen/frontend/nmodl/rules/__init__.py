@@ -8,6 +8,7 @@ from vecgen.frontend.nmodl.rules import (
     assignments,
     calls,
     conductances,
+    constructors,
     duplicate_names,
     equations,
     hooks,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     tables.check,
     arrays.check,
     conductances.check,
+    constructors.check,
     unsupported.check,
 )
 """In the order they run; messages are sorted by place afterwards."""

@@ -24,8 +24,6 @@ _BLOCKS = {
     "LINEAR": "LINEAR blocks",
     "NONLINEAR": "NONLINEAR blocks",
     "DISCRETE": "DISCRETE blocks",
-    "CONSTRUCTOR": "CONSTRUCTOR blocks",
-    "DESTRUCTOR": "DESTRUCTOR blocks",
 }
 
 _NODES: dict[type[ast.Node], str] = {
