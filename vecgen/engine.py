@@ -84,8 +84,10 @@ class NativeEngine:
         self.prepare(workspace).session.initialise_begin(v)
         workspace.voltages_set()
         prepared = self.prepare(workspace)
-        with _worded(prepared):
+        try:
             prepared.session.initialise_states()
+        except UnsolvedError as error:
+            raise NumericError(prepared.unsolved(error.failure)) from None
         workspace.states_set()
         prepared = self.prepare(workspace)
         prepared.session.initialise_end(prepared.exchange.recorder)
@@ -100,8 +102,10 @@ class NativeEngine:
     def advance(self, workspace: Workspace, steps: int) -> None:
         """Take `steps` fixed steps."""
         prepared = self.prepare(workspace)
-        with _worded(prepared):
+        try:
             prepared.session.advance(steps, prepared.exchange.recorder)
+        except UnsolvedError as error:
+            raise NumericError(prepared.unsolved(error.failure)) from None
         prepared.gather_globals()
 
     @uncollected
@@ -223,8 +227,8 @@ class Prepared:
         self.saved_names = _names(model)
         program = compiled.storage
         slots = {name: workspace.space(name).size for name in ("node", *model.placements)}
-        self._cutting = cutting
-        self.plan: ArenaPlan = plan_arena(program, model, slots, self._cutting)
+        self.plan: ArenaPlan = plan_arena(program, model, slots, cutting)
+        self._is_cut = self.plan.parts.lanes.tolist() != [1]
         arena = allocate_arena(self.plan.bytes)
         views = item_views(self.plan, arena)
         fill_structure(self.plan, views)
@@ -264,16 +268,16 @@ class Prepared:
         """Whether the workspace still has the structure that this was made for."""
         if workspace is not self.workspace or workspace.structure_version != self.structure:
             return False
-        if self._cutting is not Cutting.ONE_PART and workspace.attached.has_events():
-            return False
         if self._numbers and self._numbers != _table_numbers(workspace, self._numbers):
             return False
         for space, index in self._attached:  # a loop: this is asked before each step
             if space.index is not index:
                 return False
-        return workspace.probe_version == self._probes or _needs_no_other_code(
-            self.saved_names, probes(workspace), self.program
-        )
+        if workspace.probe_version == self._probes:
+            return True
+        if self._is_cut and workspace.attached.has_events():
+            return False
+        return _needs_no_other_code(self.saved_names, probes(workspace), self.program)
 
     def refresh(self, workspace: Workspace) -> None:
         """Bring derived geometry and the tables of probes up to date."""
@@ -436,15 +440,6 @@ def _needs_no_other_code(
 def _interrupted(prepared: Prepared, path: str | None) -> str:
     where = f"; the rows so far are in {path}.part" if path and _is_file(path) else ""
     return f"batch_run was stopped at t = {prepared.globals['t'][0]:g} ms{where}"
-
-
-@contextmanager
-def _worded(prepared: Prepared) -> Iterator[None]:
-    """Tell of equations without a solution in the model's words."""
-    try:
-        yield
-    except UnsolvedError as error:
-        raise NumericError(prepared.unsolved(error.failure)) from None
 
 
 def _rows_so_far(path: str | None) -> str:
