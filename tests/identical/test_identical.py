@@ -27,7 +27,7 @@ SCENARIOS = [
     ("scenarios", "orders", {}),
     ("scenarios", "changed_settings", {}),
     ("scenarios", "changed_structure", {}),
-    ("scenarios", "batch_of_everything", {"seed": 0}),
+    ("batch_scenarios", "batch_of_everything", {"seed": 0}),
     ("random_models", "random_run", {"seed": 2}),
     ("random_models", "random_run", {"seed": 8}),
 ]

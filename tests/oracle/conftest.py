@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 
 Compare = Callable[..., Any]
+Compile = Callable[..., str]
 
 
 @pytest.fixture
@@ -40,17 +42,46 @@ def compare(neuron: Any, vecgen: Any) -> Compare:
 
 
 @pytest.fixture(scope="session")
-def mods(neuron_python: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def nrnivmodl(neuron_python: str) -> Compile:
+    """Give a function that makes NEURON's library of a folder's .mod files and returns the folder.
+
+    Skips where NEURON or a C++ compiler is missing.
+    """
+    program = Path(sys.executable).parent / "nrnivmodl"
+    if not program.exists() or shutil.which("g++") is None:
+        pytest.skip("no nrnivmodl or no g++")
+
+    def run(folder: Path, *sources: str) -> str:
+        command = [program, *sources]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return str(folder)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def folder(
+    request: pytest.FixtureRequest, nrnivmodl: Compile, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Give a folder with the .mod files of a test's SCENARIOS (its MODS), and NEURON's library."""
+    path = request.module.SCENARIOS
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    place = tmp_path_factory.mktemp(path.stem)
+    for name, text in module.MODS.items():
+        (place / f"{name}.mod").write_text(text.lstrip(), encoding="utf-8")
+    return nrnivmodl(place)
+
+
+@pytest.fixture(scope="session")
+def mods(nrnivmodl: Compile, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Give a folder with .mod files and the library that NEURON's nrnivmodl made of them."""
     folder = tmp_path_factory.mktemp("mods")
     for source in sorted((Path(__file__).parent / "mods").glob("*.mod")):
         shutil.copy(source, folder)
-    program = Path(sys.executable).parent / "nrnivmodl"
-    if not program.exists() or shutil.which("g++") is None:
-        pytest.skip("no nrnivmodl or no g++")
-    done = subprocess.run([program], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return str(folder)
+    return nrnivmodl(folder)
 
 
 def difference(name: str, expected: np.ndarray, found: np.ndarray) -> str | None:

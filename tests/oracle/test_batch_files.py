@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.oracle
-SCENARIOS = Path(__file__).parent / "scenarios.py"
+SCENARIOS = Path(__file__).parent / "batch_scenarios.py"
 
 # NEURON takes ASCII alone.
 COMMENTS = ["", "a b", "two\nlines", "\n", "%n %s %d %", "\"quoted\" 'too'", "*/ /* //", "tab\t."]

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -49,7 +47,7 @@ DERIVATIVE relax { s' = (1/(1 + exp(-v/10)) - s)/5 }
 
 
 @pytest.fixture(scope="module")
-def folder(neuron_python, tmp_path_factory) -> str:
+def folder(nrnivmodl, tmp_path_factory) -> str:
     """Give a folder with the mechanisms in `mods`, and the library that NEURON makes of them."""
     folder = tmp_path_factory.mktemp("protocol")
     mods = folder / "mods"
@@ -57,12 +55,7 @@ def folder(neuron_python, tmp_path_factory) -> str:
     for name, text in MECHANISMS.items():
         (mods / f"{name}.mod").write_text(text)
     shutil.copy(HARNESS / "aux" / "harnessca.mod", mods)
-    program = Path(sys.executable).parent / "nrnivmodl"
-    if not program.exists() or shutil.which("g++") is None:
-        pytest.skip("no nrnivmodl or no g++")
-    done = subprocess.run([program, "mods"], cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return str(folder)
+    return nrnivmodl(folder, "mods")
 
 
 def test_protocol(compare, folder) -> None:
