@@ -105,7 +105,7 @@ def test_what_another_kernel_reads_is_kept_in_every_step(tools) -> None:
     assert "two.kept" in {f.name for f in after.fields}
 
 
-@pytest.mark.parametrize("name", ["hh.minf", "hh.gk", "hh.il", "pas.i", "IClamp.i"])
+@pytest.mark.parametrize("name", ["hh.gna", "hh.gk", "hh.il", "pas.i", "IClamp.i"])
 def test_what_is_saved_is_kept_in_every_step(tools, name: str) -> None:
     texts = ("hh", "pas", "IClamp")
     _, without = demoted(tools, *texts)
@@ -141,3 +141,10 @@ def test_states_and_parameters_are_never_left_out(tools, channels) -> None:
 def test_a_kernel_that_has_nothing_to_leave_out_is_shared(tools) -> None:
     _, after = demoted(tools, "pas", saved=("pas.i",))
     assert launched(after, "step_lean") == ["pas_current"]
+
+
+def test_a_lean_kernel_must_save_something_worth_it(tools) -> None:
+    _, after = demoted(tools, "hh")
+    names = launched(after, "step_lean")
+    assert f"hh_current{LEAN}" in names  # leaves out divisions and what ions are given
+    assert "hh_state" in names  # nine exponentials: six stores more are nothing

@@ -83,6 +83,8 @@ class KernelPrinter:
             uniform=self._uniform(kernel.uniform, local, _FUNCTION),
             buffers=self._buffers(kernel, local),
             phases=tuple(phases),
+            pads=_pads(kernel),
+            limit=_limit(kernel),
         )
 
     def function(self, function: Function) -> FunctionView:
@@ -278,7 +280,7 @@ class KernelPrinter:
         name = self.names.tables[phase.table]
         code = (
             f"vg_table_columns(&model->{name}, {table_width(table)}, {len(table.columns)}, "
-            f"{local.local(phase.x)}, count, {columns});"
+            f"{local.local(phase.x)}, {_limit(kernel)}, {columns});"
         )
         lines = c_lines(code, indent=_TILE, span=phase.span, marks=self.marks)
         for number, column in enumerate(phase.columns):
@@ -300,6 +302,19 @@ class KernelPrinter:
             index=index,
             body=tuple(body),
         )
+
+
+def _limit(kernel: Kernel) -> str:
+    """Return what a kernel's loops run to."""
+    return "padded" if _pads(kernel) else "count"
+
+
+def _pads(kernel: Kernel) -> bool:
+    """Whether loops may compute a last vector's rest: nobody can tell, and it is less to compile."""
+    loops = [phase for phase in kernel.phases if isinstance(phase, LoopPhase)]
+    shares = any(isinstance(phase, SharedPhase) for phase in kernel.phases)
+    vectors = any(loop.execution is Execution.SIMD for loop in loops)
+    return vectors and not shares
 
 
 def _may_overlap(phase: PhaseView) -> PhaseView:

@@ -15,7 +15,7 @@ from vecgen.ir.arena import ArenaItem, ItemKind, arena_items, global_fields, spa
 from vecgen.ir.kernel import Execution, LoopPhase
 from vecgen.ir.program import Program
 from vecgen.lang.expr import Call
-from vecgen.lang.intrinsics import INTRINSICS
+from vecgen.lang.intrinsics import INTRINSICS, PLAIN
 from vecgen.lang.traverse import walk, walk_expressions
 from vecgen.options import Options
 
@@ -111,4 +111,5 @@ def _libm_calls(program: Program) -> list[str]:
     nodes = [node for body in bodies for node in walk_expressions(body)]
     nodes += [node for function in program.functions for node in walk(function.result)]
     called = {node.function for node in nodes if isinstance(node, Call)}
+    called -= set(PLAIN)
     return sorted(c for c in called if c in INTRINSICS and not INTRINSICS[c].vector)

@@ -48,6 +48,10 @@ class KernelView:
     uniform: Lines
     buffers: Lines
     phases: tuple[PhaseView, ...]
+    pads: bool
+    """Whether loops run to whole vectors, beyond the last instance."""
+    limit: str
+    """What loops run to: "count", or "padded"."""
 
 
 @dataclass(frozen=True, slots=True)

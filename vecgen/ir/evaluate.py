@@ -33,7 +33,7 @@ from vecgen.lang.expr import (
     Unary,
     UnaryOp,
 )
-from vecgen.lang.intrinsics import INTRINSICS
+from vecgen.lang.intrinsics import INTRINSICS, PLAIN
 from vecgen.lang.stmt import (
     Assign,
     For,
@@ -244,7 +244,7 @@ class Machine:
         if intrinsic is not None:
             if intrinsic.uses_time:
                 args = [*args, self._time("t"), self._time("dt")]
-            return float(self.intrinsics[name](*args))
+            return float(self.intrinsics[PLAIN.get(name, name)](*args))
         if name not in self.functions:
             raise InterpretError(f"the function {name} is not known")
         function = self.functions[name]

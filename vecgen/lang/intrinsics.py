@@ -13,6 +13,9 @@ GHK = "^ghk"
 """`nrn_ghk(v, inside, outside, valence)` with celsius as a fifth argument."""
 INVERSE = "^-1"
 """What `x^-1` is to the reference's compiler: 1/x."""
+CALLED = {name: f"^called {name}" for name in ("exp", "log", "log10", "pow")}
+"""The functions that are long as inline code, and the names of the same ones as calls."""
+PLAIN = {called: name for name, called in CALLED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ _ROWS = (
     Intrinsic("pow", 2, "vg_pow", vector=True),
     Intrinsic(SQUARE, 1, "vg_square", vector=True),
     Intrinsic(INVERSE, 1, "vg_inverse", vector=True),
+    *(
+        Intrinsic(called, 2 if name == "pow" else 1, f"vg_called_{name}", header="called.h")
+        for name, called in CALLED.items()
+    ),
     Intrinsic("sin", 1, "vg_sin"),
     Intrinsic("cos", 1, "vg_cos"),
     Intrinsic("tan", 1, "vg_tan"),

@@ -1,5 +1,6 @@
 """Program → Program, one pass per file. Only `PIPELINE` states their order."""
 
+from vecgen.passes.call_outside_steps import call_outside_steps
 from vecgen.passes.choose_execution import choose_execution
 from vecgen.passes.convert_branches import convert_branches
 from vecgen.passes.demote_fields import demote_fields
@@ -16,6 +17,7 @@ from vecgen.passes.manager import Pass, run_passes
 from vecgen.passes.order_effects import order_effects
 from vecgen.passes.resolve_components import resolve_components
 from vecgen.passes.solve_odes import solve_odes
+from vecgen.passes.store_last import store_last
 from vecgen.passes.tabulate import tabulate
 from vecgen.passes.tile_kernels import tile_kernels
 from vecgen.passes.unconditional_calls import unconditional_calls
@@ -39,8 +41,10 @@ PIPELINE: tuple[Pass, ...] = (
     unconditional_calls,
     isolate_calls,
     choose_execution,
+    call_outside_steps,
     find_separability,
     tile_kernels,
+    store_last,
 )
 """emulate_folds before all that makes literals of what was none, or opens a FUNCTION's call;
 unroll_loops before resolve_components, which then finds most indices constant, and that before
@@ -49,6 +53,7 @@ expressions; tabulate before solve_odes and inline_procedures, which
 replace the calls it looks for; convert_branches before linearize_currents and all later ones, which
 want straight lines of `Let`s; join_frames after linearize_currents, which evaluates a body twice
 but not what stands around it; demote_fields after linearize_currents, which writes fields that
-nobody reads; isolate_calls on what hoist_invariants leaves in the loop."""
+nobody reads; isolate_calls on what hoist_invariants leaves in the loop; call_outside_steps after it and
+choose_execution, since it makes calls where none need to stand apart."""
 
 __all__ = ["PIPELINE", "Pass", "run_passes"]

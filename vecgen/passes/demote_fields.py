@@ -1,7 +1,8 @@
 """Fields that nobody needs become locals: this is where the save list pays.
 
 `step_full` keeps every variable that a user can read; hidden ones that no kernel reads are
-dropped. `step_lean` also drops the visible ones that are neither saved nor read by another kernel.
+dropped. `step_lean` also drops the visible ones that are neither saved nor read by another kernel,
+where that is worth a second form of a kernel.
 A run takes its last step with `step_full`, so whatever is read afterwards is what NEURON would
 show.
 """
@@ -36,10 +37,12 @@ from vecgen.lang.traverse import (
     walk_expressions,
 )
 from vecgen.passes.convert_branches import is_straight
+from vecgen.passes.costs import Costs
 from vecgen.passes.dead_code import drop_unused
 from vecgen.passes.fresh import FreshNames
 
 LEAN = "_lean"
+_LEAST_SAVING = 0.05
 I_CAP = "node.i_cap"
 
 
@@ -133,6 +136,7 @@ class _LeanEntry:
 
     def __post_init__(self) -> None:
         self.kernels: dict[str, Kernel] = {}
+        self.costs = Costs(self.program)
 
     def step(self, step: Step) -> Step | None:
         match step:
@@ -151,11 +155,17 @@ class _LeanEntry:
     def lean(self, name: str) -> str:
         kernel = self.program.kernel_table[name]
         lean = _demote(kernel, self.dropped)
-        if lean is kernel:
+        if lean is kernel or not self._pays(kernel, lean):
             return name
         remark = f"{kernel.remark}, without what only a run's last step must show"
         self.kernels[name] = replace(lean, name=name + LEAN, remark=remark)
         return name + LEAN
+
+    def _pays(self, kernel: Kernel, lean: Kernel) -> bool:
+        """Whether a lean kernel saves enough to be compiled and read beside the full one."""
+        before = self.costs.of(kernel.mechanism, kernel.body)
+        after = self.costs.of(kernel.mechanism, lean.body)
+        return after <= before * (1.0 - _LEAST_SAVING)
 
 
 def _add_lean(program: Program, dropped: set[str]) -> Program:

@@ -50,7 +50,7 @@ from vecgen.passes.meetings import Place, carried_globals, globals_set, shared_p
 from vecgen.passes.scalar_calls import ScalarCalls
 from vecgen.source import Span
 
-_RESERVED = ("first", "count", "total", "model", "row")
+_RESERVED = ("first", "count", "padded", "total", "model", "row")
 
 
 def tile_kernels(program: Program) -> Program:

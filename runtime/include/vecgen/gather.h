@@ -25,16 +25,20 @@ struct vg_map {
 };
 
 /* The values of `field` for one tile: a pointer into `field` where they are consecutive, otherwise
- * `buffer` (VG_TILE doubles, the caller's), filled. Valid until field or buffer change. */
+ * `buffer` (VG_TILE doubles, the caller's), filled. Valid until field or buffer change. A tile that
+ * ends within a vector always gets the buffer, with the last instance's value up to VG_PADDED(count). */
 VG_OUTLINE const double *vg_load(const double *field, const struct vg_map *map, size_t first,
                                 size_t count, double *VG_RESTRICT buffer)
 {
     const int32_t *VG_RESTRICT index = map->index + first;
-    if (map->contiguous[first / VG_TILE])
+    if (map->contiguous[first / VG_TILE] && count == VG_PADDED(count))
         return field + index[0];
     VG_SIMD
     for (size_t i = 0; i < count; i++)
         buffer[i] = field[index[i]];
+    /* serial: short */
+    for (size_t i = count; i < VG_PADDED(count); i++)
+        buffer[i] = buffer[count - 1];
     return buffer;
 }
 

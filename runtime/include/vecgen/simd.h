@@ -68,4 +68,9 @@
  * tile is a whole number of vectors of any width up to 64 doubles. A power of two. */
 #define VG_TILE 64
 
+/* `count` rounded up to whole vectors of 512 bits. A loop over so many instances needs no second copy
+ * for a rest, which halves what there is to compile; what it writes beyond `count` is never read:
+ * every array of instances has room up to there, and all that is computed is computed per instance. */
+#define VG_PADDED(count) (((count) + 7) & ~(size_t)7)
+
 #endif

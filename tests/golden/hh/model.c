@@ -208,9 +208,9 @@ static void step_lean(struct vg_model *model)
     cable_solve(model);
     advance_time(model);
     if (model->global->usetable_hh != 0.0)
-        hh_state_tabled_lean(model);
+        hh_state_tabled(model);
     else
-        hh_state_lean(model);
+        hh_state(model);
 }
 
 /* One step; with is_last every variable that a user can read is right after it. */
