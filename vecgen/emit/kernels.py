@@ -310,7 +310,7 @@ def _limit(kernel: Kernel) -> str:
 
 
 def _pads(kernel: Kernel) -> bool:
-    """Whether loops may compute a last vector's rest: nobody can tell, and it is less to compile."""
+    """Whether loops may compute beyond the last instance: less to compile, and nobody can tell."""
     loops = [phase for phase in kernel.phases if isinstance(phase, LoopPhase)]
     shares = any(isinstance(phase, SharedPhase) for phase in kernel.phases)
     vectors = any(loop.execution is Execution.SIMD for loop in loops)

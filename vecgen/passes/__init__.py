@@ -53,7 +53,7 @@ expressions; tabulate before solve_odes and inline_procedures, which
 replace the calls it looks for; convert_branches before linearize_currents and all later ones, which
 want straight lines of `Let`s; join_frames after linearize_currents, which evaluates a body twice
 but not what stands around it; demote_fields after linearize_currents, which writes fields that
-nobody reads; isolate_calls on what hoist_invariants leaves in the loop; call_outside_steps after it and
-choose_execution, since it makes calls where none need to stand apart."""
+nobody reads; isolate_calls on what hoist_invariants leaves in the loop; call_outside_steps after it
+and choose_execution, since it makes calls where none need to stand apart."""
 
 __all__ = ["PIPELINE", "Pass", "run_passes"]
