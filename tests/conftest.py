@@ -46,9 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the folder of compiled code that all tests of this session share."""
-    folder = tmp_path_factory.mktemp("vecgen-cache")
-    folder.chmod(0o700)
+    """Give the folder of compiled code that all tests share, in all processes that run them."""
+    base = tmp_path_factory.getbasetemp()
+    together = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = together / "vecgen-cache"
+    folder.mkdir(mode=0o700, exist_ok=True)
     before = os.environ.get("VECGEN_CACHE")
     os.environ["VECGEN_CACHE"] = str(folder)
     yield folder
