@@ -13,6 +13,7 @@ from enum import Enum
 
 from vecgen.lang.expr import Expr
 from vecgen.lang.stmt import Solve, Stmt
+from vecgen.model.included import Included
 from vecgen.model.kinds import CONSTRUCTOR as CONSTRUCTOR
 from vecgen.model.kinds import DESTRUCTOR as DESTRUCTOR
 from vecgen.model.kinds import HookMoment as HookMoment
@@ -152,6 +153,14 @@ class Mechanism:
     title: str = ""
     blocks: tuple[tuple[str, Span], ...] = ()
     """Where the blocks stand: ("INITIAL", span), ("BREAKPOINT", span), ..."""
+    included: tuple[Included, ...] = ()
+    """The files that it INCLUDEs, in the order in which they were found."""
+
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The name and the SHA-256 of each text that it is made from, its own file first."""
+        sources = (self.source, *(item.source for item in self.included))
+        return tuple((source.short_name, source.sha256) for source in sources)
 
     def variable(self, name: str) -> Variable | None:
         """Return the declared variable of that name, or None."""

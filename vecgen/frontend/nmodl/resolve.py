@@ -6,6 +6,7 @@ is visible (6.4), what BREAKPOINT loses (6.5: its SOLVE statements) and what a t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from vecgen.diagnostics import Diagnostics, SourceError
@@ -62,14 +63,14 @@ def resolve(file: ast.File, source: Source, diagnostics: Diagnostics) -> Mechani
     Raises:
         SourceError: as `load_mechanism`.
     """
-    file = expand_includes(file, source, diagnostics)
+    file, included = expand_includes(file, source, diagnostics)
     check_depth(file, diagnostics)
     diagnostics.raise_if_errors()
     checked = look_up_names(file, diagnostics)
     for rule in RULES:
         rule(checked, diagnostics)
     _raise_if_errors(checked, source, diagnostics)
-    return _mechanism(checked, source)
+    return replace(_mechanism(checked, source), included=included)
 
 
 def _raise_if_errors(checked: CheckedFile, source: Source, diagnostics: Diagnostics) -> None:
