@@ -23,7 +23,14 @@ from vecgen.frontend.nmodl.resolve_body import BodyResolver, solve_of
 from vecgen.frontend.nmodl.rules import RULES
 from vecgen.frontend.nmodl.symbols import Symbols, defined, literal_value
 from vecgen.frontend.nmodl.unknowns import unknowns_of
-from vecgen.frontend.nmodl.variables import currents_of, ions_of, variables_of
+from vecgen.frontend.nmodl.variables import (
+    currents_of,
+    hidden_variables,
+    ions_of,
+    pointing_of,
+    rates_of,
+    variables_of,
+)
 from vecgen.lang.stmt import Solve, Stmt
 from vecgen.model.mechanism import (
     CONSTRUCTOR,
@@ -100,7 +107,12 @@ def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
         name=name,
         kind=kind,
         source=source,
-        variables=variables_of(symbols) + breakpoint_.variables + local_arrays(checked),
+        variables=(
+            variables_of(symbols)
+            + breakpoint_.variables
+            + local_arrays(checked)
+            + hidden_variables(checked)
+        ),
         ions=ions_of(symbols),
         currents=currents_of(symbols),
         initial=starting_values(checked) + _process(checked, "INITIAL"),
@@ -114,6 +126,8 @@ def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
         pointers=symbols.neuron.named("POINTER"),
         title=_title(checked.file),
         blocks=_blocks(checked.file),
+        rates=rates_of(checked),
+        pointing=pointing_of(checked),
     )
 
 
