@@ -59,9 +59,9 @@ class Diagnostic:
 class Diagnostics:
     """Faults collected while one source is worked on."""
 
-    def __init__(self, source: Source | None = None) -> None:
+    def __init__(self, source: Source | None = None, items: Iterable[Diagnostic] = ()) -> None:
         self.source = source
-        self.items: list[Diagnostic] = []
+        self.items = list(items)
 
     def error(
         self, code: str, message: str, span: Span | None = None, *, hint: str | None = None

@@ -20,7 +20,6 @@ from vecgen.ir.program import Level, Program
 from vecgen.ir.storage import Field, FieldRole, IndexMap, IndexSpace, SpaceKind, Table
 from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.expr import Const
-from vecgen.model.mechanism import Mechanism
 from vecgen.model.model import Model
 from vecgen.options import Options
 from vecgen.run.compiled import Compiled
@@ -31,8 +30,7 @@ def recall(
     model: Model, options: Options, *, toolchain: Toolchain, cache: Cache
 ) -> Compiled | None:
     """Return the model's code if the cache has it, else None."""
-    key = code_key(model, options)
-    text = cache.index.get(key) if key is not None else None
+    text = cache.index.get(code_key(model, options))
     if text is None:
         return None
     try:
@@ -50,19 +48,15 @@ def recall(
 
 def remember(model: Model, options: Options, compiled: Compiled, *, cache: Cache) -> None:
     """Let later processes recall the model's code."""
-    key = code_key(model, options)
-    if key is not None:
-        content = {"bundle": compiled.bundle.digest, "storage": _facts(compiled.storage)}
-        cache.index.put(key, json.dumps(content))
+    content = {"bundle": compiled.bundle.digest, "storage": _facts(compiled.storage)}
+    cache.index.put(code_key(model, options), json.dumps(content))
 
 
-def code_key(model: Model, options: Options) -> str | None:
-    """Return what the emitted text is a function of, None where that cannot be told cheaply."""
-    if any(not _stands_alone(mechanism) for mechanism in model.mechanisms):
-        return None
+def code_key(model: Model, options: Options) -> str:
+    """Return the digest of what the emitted text is a function of."""
     facts = [
         compiler_digest(),
-        [[m.name, m.source.short_name, m.source.sha256] for m in model.mechanisms],
+        [[m.name, m.texts] for m in model.mechanisms],
         [list(dataclasses.astuple(ion)) for ion in model.ions],
         sorted({probe.field_name for probe in model.probes}),
         sorted(model.pointees),
@@ -70,14 +64,6 @@ def code_key(model: Model, options: Options) -> str | None:
         [options.profile, options.line_directives],
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def _stands_alone(mechanism: Mechanism) -> bool:
-    """Whether nothing of the mechanism comes from a file that it INCLUDEs."""
-    spans = [v.span for v in mechanism.variables] + [r.span for r in mechanism.routines]
-    spans += [d.span for d in mechanism.derivatives] + [span for _, span in mechanism.blocks]
-    spans += [use.span for use in mechanism.ions]
-    return all(span is None or span.file == mechanism.source.name for span in spans)
 
 
 def _facts(program: Program) -> dict[str, Any]:

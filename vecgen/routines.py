@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from vecgen.diagnostics import NumericError
 from vecgen.frontend.errors import ArgumentError
+from vecgen.frontend.pointers import answer_pointing, target_at
 from vecgen.frontend.routines import Place
 from vecgen.frontend.table_functions import UNSET
 from vecgen.frontend.workspace import Workspace
@@ -27,7 +28,7 @@ from vecgen.ir.functions import REFERENCE
 from vecgen.ir.interpret import filled_table, functions_of
 from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import Level, Program
-from vecgen.ir.storage import Field, FieldRole, IndexSpace, SpaceKind, Table
+from vecgen.ir.storage import ARENA_VALUE, Field, FieldRole, IndexSpace, SpaceKind, Table
 from vecgen.ir.table_functions import look_up
 from vecgen.lang.effects import EFFECTS, RANDOM_FIELD
 from vecgen.lang.expr import Call, Expr, Get, number
@@ -71,6 +72,7 @@ class Routines:
         Raises:
             ArgumentError: the routine needs an instance and there is none.
         """
+        answer_pointing(workspace, mechanism)
         prepared = self._prepared.get(mechanism.name)
         if prepared is None or prepared.mechanism is not mechanism:
             prepared = _Prepared(mechanism, workspace)
@@ -97,7 +99,7 @@ class _Prepared:
         kernel = self.program.kernel_table[f"{self.mechanism.name}.{routine}"]
         live = _Live(workspace, self.program, place, routine, args)
         tabled = self.program.kernel_table.get(kernel.name + TABLED)
-        if tabled is not None and live.get(f"usetable_{self.mechanism.name}", None, None):
+        if tabled is not None and live.get(self.mechanism.usetable, None, None):
             kernel = tabled
             for table in self.program.tables:
                 if self._reaches(kernel, table):
@@ -143,12 +145,12 @@ class _Live:
 
     def get(self, field: str, via: str | None, component: int | None) -> float:
         """Return the value of a field."""
-        values, position = self._cell(field, component)
+        values, position = self._cell(field, via, component)
         return float(values[position])
 
     def put(self, field: str, via: str | None, component: int | None, value: float) -> None:
         """Set the value of a field."""
-        values, position = self._cell(field, component)
+        values, position = self._cell(field, via, component)
         values[position] = value
 
     def load(self, array: str, index: int) -> float:
@@ -177,16 +179,30 @@ class _Live:
         if EFFECTS[function].has_text:
             sys.stdout.write(print_text(function, text, args))
             return 0.0
-        values, position = self._cell(RANDOM_FIELD, None)
+        values, position = self._cell(RANDOM_FIELD, None, None)
         value, values[position] = draw(function, float(values[position]), args)
         return value
 
-    def _cell(self, name: str, component: int | None) -> Cell:
+    def _cell(self, name: str, via: str | None, component: int | None) -> Cell:
         if component is not None:
             name = component_name(name, component)
-        if name not in self.cells:
-            self.cells[name] = self._locate(name)
-        return self.cells[name]
+        key = via if name == ARENA_VALUE and via is not None else name
+        if key not in self.cells:
+            self.cells[key] = self._locate(name) if key == name else self._pointee(key)
+        return self.cells[key]
+
+    def _pointee(self, map_name: str) -> Cell:
+        """Return where a POINTER leads; its map is called `mechanism.pointer`."""
+        if self.place is None:
+            raise self._placeless(map_name)
+        owner, _, pointer = map_name.rpartition(".")
+        mechanism = self.workspace.registry.mechanism(owner)
+        if mechanism is None:
+            raise InterpretError(f"no mechanism {owner}")
+        space, name, slot = target_at(self.workspace, mechanism, pointer, self.place.slots[owner])
+        home = self.workspace.space(space) if space else self.workspace.globals
+        position = home.position(slot)
+        return home.fields[name].array, position
 
     def _locate(self, name: str) -> Cell:
         found = self.program.field_table[name]

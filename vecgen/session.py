@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 
 class MechanismLoader:
-    """Resolves .mod files; what was resolved once is taken from the cache, as JSON."""
+    """Resolves .mod files; what was resolved once is taken from the cache, as JSON.
+
+    The files that a file INCLUDEs are looked for and read each time.
+    """
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -49,13 +52,14 @@ class MechanismLoader:
         known = cache.index.get(key)
         found = serial.from_json(known, source) if known is not None else None
         if found is not None:
-            return found, Diagnostics(source)
+            mechanism, warnings = found
+            return mechanism, Diagnostics(source, warnings)
         module = importlib.import_module("vecgen.frontend.nmodl")
-        found, diagnostics = cast(LoadMechanism, module.load_mechanism)(source)
-        text = serial.to_json(found)
-        if text is not None and not diagnostics.items:
+        mechanism, diagnostics = cast(LoadMechanism, module.load_mechanism)(source)
+        text = serial.to_json(mechanism, diagnostics.items)
+        if text is not None:
             cache.index.put(key, text)
-        return found, diagnostics
+        return mechanism, diagnostics
 
 
 class LazyEngine:

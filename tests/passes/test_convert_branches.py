@@ -52,6 +52,23 @@ def test_a_branch_is_one_selection(tools) -> None:
     assert kernel.body == (put("a", Select(POSITIVE, number(1.0), number(2.0))),)
 
 
+def test_a_choice_among_very_many_stays_a_branch(tools) -> None:
+    def among(first: int, end: int):
+        if end - first == 1:
+            return put("a", number(float(first)))
+        middle = (first + end) // 2
+        before = Compare(CompareOp.LT, V, number(float(middle)))
+        return If(before, (among(first, middle),), (among(middle, end),))
+
+    assert is_straight(converted(tools, among(0, 30)).body)
+    assert not is_straight(converted(tools, among(0, 300)).body)
+
+
+def test_two_long_arms_are_computed_both(tools) -> None:
+    arm = tuple(put("a", add(A, number(float(k)))) for k in range(200))
+    assert is_straight(converted(tools, If(POSITIVE, arm, arm[::-1])).body)
+
+
 def test_a_chain_of_branches(tools) -> None:
     last = If(Compare(CompareOp.GT, V, number(-60.0)), (put("a", number(2.0)),))
     kernel = converted(tools, If(POSITIVE, (put("a", number(1.0)),), (last,)))

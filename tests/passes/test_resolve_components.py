@@ -64,6 +64,28 @@ def test_the_value_is_computed_before_the_element_is_chosen(tools) -> None:
         assert row[:3] == (x0, x1 * 2 + x0, x2)
 
 
+@pytest.mark.parametrize("width", [17, 50])
+def test_indices_of_indices_into_long_arrays(tools, width: int) -> None:
+    text = (
+        f"NEURON {{ SUFFIX m RANGE x, y, p }} PARAMETER {{ p = 1 }} ASSIGNED {{ x[{width}] y }}"
+        "INITIAL { x[p + 1] = x[INT(x[INT(x[p])])] + 1  y = x[p + 1] + x[INT(x[p])] }"
+    )
+    program = tools.after(tools.lowered(text), choose_execution)
+    data = tools.random_data(program)
+    names = [f"m.x[{k}]" for k in range(width)]
+    count = len(data.fields["m.p"])
+    data.fields["m.p"][:] = [k % (width - 1) for k in range(count)]
+    for k, name in enumerate(names):
+        data.fields[name][:] = [(7 * k + 3 * j) % width + 0.25 for j in range(count)]
+    before = list(zip(*(data.fields[name].tolist() for name in names), strict=True))
+    run_kernel(program, "m_initialise", data)
+    for j, row in enumerate(before):
+        place, x = j % (width - 1), list(row)
+        x[place + 1] = x[int(x[int(x[place])])] + 1
+        assert [data.fields[name][j] for name in names] == x
+        assert data.fields["m.y"][j] == x[place + 1] + x[int(x[place])]
+
+
 def components(program: Program) -> list[object]:
     bodies = [k.body for k in program.kernels] + [p.body for p in program.procedures]
     nodes: list[object] = [n for b in bodies for n in walk_expressions(b) if isinstance(n, Get)]

@@ -72,6 +72,34 @@ def test_prterr_ends_the_run(tmp_path) -> None:
         n.stop_stops()
 
 
+STEPS = """
+NEURON { SUFFIX steps  RANGE most, before, after }
+PARAMETER { most = 100 }
+ASSIGNED { v before after }
+BREAKPOINT {
+    before = before + 1
+    if (before > most) { prterr("enough") }
+    after = after + 1
+}
+"""
+
+
+def test_prterr_cuts_the_block_short(tmp_path) -> None:
+    (tmp_path / "steps.mod").write_text(STEPS)
+    n = new_session()
+    n.load_mechanisms(tmp_path)
+    section = n.Section("s")
+    section.nseg = 3
+    section.insert("steps")
+    section(0.5).steps.most = 1
+    n.finitialize(-65)
+    n.fadvance()
+    with pytest.raises(ArithmeticError, match=r"steps at s\(0.5\) stopped the run .*: enough\."):
+        n.fadvance()
+    assert section(0.5).steps.before == 2
+    assert section(0.5).steps.after == 1
+
+
 def test_a_discontinuity_is_an_assignment(tmp_path) -> None:
     (tmp_path / "stops.mod").write_text(STOPS)
     n = new_session()

@@ -10,6 +10,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+INCLUDER = """
+NEURON { SUFFIX leaky NONSPECIFIC_CURRENT i RANGE g }
+INCLUDE "value.inc"
+ASSIGNED { i v }
+BREAKPOINT { i = g*(v + 70) }
+"""
+
+INCLUDES = """
+import json, sys
+from vecgen import n
+n.load_mechanisms("leaky.mod")
+soma = n.Section("soma")
+soma.L = soma.diam = 10
+soma.insert("leaky")
+n.finitialize(-65)
+n.fadvance()
+compiler = [m for m in ("vecgen.pipeline", "vecgen.frontend.nmodl", "jinja2") if m in sys.modules]
+print(json.dumps([compiler, soma(0.5).v.hex(), soma(0.5).leaky.g]))
+"""
+
 SCRIPT = """
 import json, sys
 from vecgen import n
@@ -26,9 +46,9 @@ print(json.dumps([compiler, soma(0.5).v.hex(), soma(0.5).hh.minf.hex()]))
 """
 
 
-def run(folder: Path, cache: Path, size: float) -> list:
+def run(folder: Path, cache: Path, size: float, script: str = SCRIPT) -> list:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(size)],
+        [sys.executable, "-c", script, str(size)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "VECGEN_CACHE": str(cache)},
         capture_output=True,
@@ -64,3 +84,18 @@ def test_damaged_memory_of_the_cache_is_made_anew(tmp_path: Path) -> None:
     again = run(tmp_path, folder, 0)
     assert again[0] and again[1:] == cold[1:]
     assert run(tmp_path, folder, 0)[0] == []
+
+
+def test_included_file_counts(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    (tmp_path / "leaky.mod").write_text(INCLUDER)
+    (tmp_path / "value.inc").write_text("PARAMETER { g = 0.001 }\n")
+    cold = run(tmp_path, cache, 0, INCLUDES)
+    warm = run(tmp_path, cache, 0, INCLUDES)
+    assert cold[0] and warm[0] == []
+    assert warm[1:] == cold[1:]
+    (tmp_path / "value.inc").write_text("PARAMETER { g = 0.002 }\n")
+    other = run(tmp_path, cache, 0, INCLUDES)
+    assert other[0] and other[2] == 0.002
+    assert other[1] != cold[1]
+    assert run(tmp_path, cache, 0, INCLUDES) == [[], *other[1:]]

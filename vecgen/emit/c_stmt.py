@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from vecgen.emit.c_effects import StatementNames, c_invoke, c_string
 from vecgen.emit.c_expr import c_condition, c_expression, c_integer
 from vecgen.emit.c_layout import STEP, WIDTH, Marks, c_comment, c_lines, wrap
+from vecgen.lang.effects import EFFECTS
 from vecgen.lang.expr import Const, Expr, Load, Local
 from vecgen.lang.infer import dtype_of
 from vecgen.lang.stmt import Assign, For, If, Invoke, Let, LookUp, Newton, Stmt, Store, While
@@ -120,7 +121,10 @@ class _Writer:
                 return self.look_up(stmt)
             case Invoke():
                 args = [self.number(arg) for arg in stmt.args]
-                return self.line(c_invoke(stmt, args, self.names), stmt)
+                lines = self.line(c_invoke(stmt, args, self.names), stmt)
+                # In a kernel there is a place as argument; what would follow is not done.
+                is_end = EFFECTS[stmt.function].stops and stmt.args
+                return [*lines, " " * self.indent + "return;"] if is_end else lines
         raise TypeError(f"no C text for {type(stmt).__name__}: {stmt!r}")
 
     def branch(self, stmt: If) -> list[str]:

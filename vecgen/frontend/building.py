@@ -13,12 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.frontend import geometry, topology
-from vecgen.frontend.construction import construct_in, construct_point, destruct_point
+from vecgen.frontend.construction import (
+    construct_copies,
+    construct_in,
+    construct_point,
+    destruct_point,
+)
 from vecgen.frontend.errors import ArgumentError, StaleReferenceError
 from vecgen.frontend.ions import STYLE, STYLE_BITS, promoted_style
 from vecgen.frontend.notices import notice
 from vecgen.frontend.records import PointHandle, PointRecord, SectionHandle, SectionRecord
-from vecgen.frontend.segmentation import point_destination, segment_origins
+from vecgen.frontend.segmentation import added_segments, point_destination, segment_origins
 from vecgen.frontend.workspace import Workspace
 from vecgen.model.kinds import MechanismKind
 from vecgen.store import IndexArray, Space
@@ -113,6 +118,11 @@ def set_nseg(workspace: Workspace, record: SectionRecord, nseg: int) -> None:
     record.nseg = nseg
     geometry.outdate(workspace, record)
     workspace.structure_version += 1
+    added = added_segments(old, nseg, mirrored=record.reversed)
+    for name in record.instances:
+        mechanism = None if workspace.registry.ion_of(name) else workspace.registry.mechanism(name)
+        if mechanism is not None and added:
+            construct_copies(workspace, record, mechanism, added)
 
 
 def _move_points(workspace: Workspace, record: SectionRecord, nseg: int) -> None:

@@ -23,6 +23,29 @@ def construct_in(workspace: Workspace, record: SectionRecord, mechanism: Mechani
         _run(workspace, mechanism, CONSTRUCTOR, place)
 
 
+def construct_copies(
+    workspace: Workspace, record: SectionRecord, mechanism: Mechanism, segments: list[int]
+) -> None:
+    """Run the CONSTRUCTOR of a density mechanism in segments that became copies of others.
+
+    As in NEURON it works on an instance with the defaults, which then gets the other's values: what
+    it leaves in globals stays.
+    """
+    if mechanism.routine(CONSTRUCTOR) is None:
+        return
+    space = workspace.instances[mechanism.name]
+    for segment in segments:
+        slot = record.instances[mechanism.name] + segment
+        values = {name: space.get(name, slot) for name in space.fields}
+        for name, store in space.fields.items():
+            space.set(name, slot, store.default)
+        x = (segment + 0.5) / record.nseg
+        place = place_in_section(workspace, record, x, mechanism.name)
+        _run(workspace, mechanism, CONSTRUCTOR, place)
+        for name, value in values.items():
+            space.set(name, slot, value)
+
+
 def construct_point(workspace: Workspace, point: PointRecord) -> None:
     """Run the CONSTRUCTOR of a point process that stands where it is for the first time."""
     _at_point(workspace, point, CONSTRUCTOR)

@@ -39,7 +39,7 @@ def _mechanisms(first: Model, second: Model) -> Iterator[str]:
     two = {m.name: m for m in second.mechanisms}
     yield from _names("mechanism", one, two)
     for name in one:
-        if name in two and one[name].source.sha256 != two[name].source.sha256:
+        if name in two and one[name].texts != two[name].texts:
             yield f"mechanism {name} has another source"
 
 

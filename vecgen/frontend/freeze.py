@@ -19,7 +19,7 @@ from vecgen.frontend.ions import (
     REVERSAL_STARTS,
     Ion,
 )
-from vecgen.frontend.pointers import pointer_targets
+from vecgen.frontend.pointers import PointerTarget, answer_pointing, pointer_targets
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import MechanismError
 from vecgen.frontend.variable import Variable, exists
@@ -52,6 +52,7 @@ def freeze(workspace: Workspace) -> Model:
     ions.sort(key=lambda ion: number(ion.mechanism))
     for mechanism in mechanisms:
         _require_external(workspace, mechanism)
+        answer_pointing(workspace, mechanism)
     return Model(
         sections=section_table(records),
         mechanisms=tuple(mechanisms),
@@ -59,10 +60,10 @@ def freeze(workspace: Workspace) -> Model:
         placements=placements,
         probes=probes(workspace),
         pointers=tuple(
-            PointerLink(mechanism.name, name, slot, _probe(target))
+            PointerLink(mechanism.name, found.name, found.slot, _probe_at(found))
             for mechanism in mechanisms
             if mechanism.pointers
-            for name, slot, target in pointer_targets(workspace, mechanism, records)
+            for found in pointer_targets(workspace, mechanism, records)
         ),
         table_numbers=dict(
             item for mechanism in mechanisms for item in _table_sizes(workspace, mechanism)
@@ -178,6 +179,11 @@ def require_saved(workspace: Workspace) -> None:
 def _probe(variable: Variable) -> Probe:
     place = variable.locate()
     return Probe(space=place.space, field=place.field, slot=place.slot, label=variable.label)
+
+
+def _probe_at(target: PointerTarget) -> Probe:
+    space, field, slot = target.location
+    return Probe(space=space, field=field, slot=slot, label=target.label)
 
 
 def _placements(workspace: Workspace, records: list[SectionRecord]) -> dict[str, Placement]:

@@ -16,7 +16,7 @@ from vecgen.frontend.errors import (
     ValueRefusedError,
 )
 from vecgen.frontend.records import PointRecord, SectionRecord
-from vecgen.frontend.variable import Variable
+from vecgen.frontend.variable import Location, Variable
 from vecgen.frontend.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -71,23 +71,62 @@ def target_of(workspace: Workspace, place: PointerPlace) -> Variable:
     return target
 
 
+class PointerTarget(NamedTuple):
+    """Where a POINTER of one instance leads."""
+
+    name: str
+    slot: int
+    """The instance."""
+    label: str
+    location: Location
+
+
 def pointer_targets(
     workspace: Workspace, mechanism: Mechanism, records: list[SectionRecord]
-) -> Iterator[tuple[str, int, Variable]]:
-    """Yield (name, slot of the instance, target) of all POINTERs of a mechanism's instances.
+) -> Iterator[PointerTarget]:
+    """Yield where all POINTERs of a mechanism's instances lead.
+
+    One that was never set leads to its instance's own answer to nrn_pointing, which is 0, if the
+    mechanism asks that. (NEURON crashes where such a POINTER is used nevertheless.)
 
     Raises:
-        ValueRefusedError: one was never set.
+        ValueRefusedError: one was never set, and the mechanism does not ask.
         StaleReferenceError: a target is no more.
     """
+    asked = dict(mechanism.pointing)
     for place, slot in _places(mechanism, records):
+        if place.name in asked and place not in workspace.pointers:
+            own = Location(mechanism.name, asked[place.name], slot)
+            yield PointerTarget(place.name, slot, place.label, own)
+            continue
         target = target_of(workspace, place)
         try:
-            target.locate()
+            location = target.locate()
         except (StaleReferenceError, NotLocatedError) as error:
             message = f"{place.label} points to what is no more: {error}"
             raise StaleReferenceError(message) from error
-        yield place.name, slot, target
+        yield PointerTarget(place.name, slot, target.label, location)
+
+
+def target_at(workspace: Workspace, mechanism: Mechanism, name: str, slot: int) -> Location:
+    """Return where a POINTER of one instance leads.
+
+    Raises:
+        ValueRefusedError: it was never set.
+    """
+    records = list(workspace.tree.values())
+    places = (p for p, own in _places(mechanism, records) if p.name == name and own == slot)
+    return target_of(workspace, next(places)).locate()
+
+
+def answer_pointing(workspace: Workspace, mechanism: Mechanism) -> None:
+    """Give all instances of a mechanism their answers to nrn_pointing: 1 or 0."""
+    asked = dict(mechanism.pointing)
+    if asked:
+        space = workspace.instances[mechanism.name]
+        for place, slot in _places(mechanism, list(workspace.tree.values())):
+            if place.name in asked:
+                space.set(asked[place.name], slot, float(place in workspace.pointers))
 
 
 def _places(

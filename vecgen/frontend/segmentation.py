@@ -15,9 +15,21 @@ def segment_origins(old: int, new: int, *, mirrored: bool) -> IndexArray:
     """Return for each new segment (by arc) the old segment whose values it gets."""
     origin = (old * ((np.arange(new) + 0.5) / new)).astype(np.int64)
     if new > old:
-        moved = (new * ((np.arange(old) + 0.5) / old)).astype(np.int64)
-        origin[moved] = np.arange(old)
+        origin[_moved_to(old, new)] = np.arange(old)
     return old - 1 - origin[::-1] if mirrored else origin
+
+
+def added_segments(old: int, new: int, *, mirrored: bool) -> list[int]:
+    """Return the new segments (by arc) that are copies; the others are old ones that moved."""
+    if new <= old:
+        return []
+    moved = set(_moved_to(old, new).tolist())
+    added = [segment for segment in range(new) if segment not in moved]
+    return [new - 1 - segment for segment in added] if mirrored else added
+
+
+def _moved_to(old: int, new: int) -> IndexArray:
+    return (new * ((np.arange(old) + 0.5) / old)).astype(np.int64)
 
 
 def point_destination(segment: int, old: int, new: int, *, mirrored: bool) -> int:

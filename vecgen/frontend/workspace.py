@@ -227,7 +227,7 @@ class Workspace:
         for part in sorted(parts):
             _fit(space, part, 0.0)
         if mechanism.has_usetable:
-            self._add_global(f"usetable_{name}", 1.0, name)
+            self._add_global(mechanism.usetable, 1.0, name)
         self.structure_version += 1
 
     def _add_globals(self, variable: MechanismVariable, mechanism: Mechanism) -> None:

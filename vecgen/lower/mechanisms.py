@@ -142,6 +142,9 @@ class Scope:
 
     def rate(self, state: str) -> str:
         """Return the field for the derivative of a state."""
+        kept = dict(self.mechanism.rates).get(state)
+        if kept is not None:
+            return self.places[kept][0]
         name = f"D{state}"
         while name in self.places:
             name += "_"
@@ -194,7 +197,7 @@ def _fields(scope: Scope) -> tuple[Field, ...]:
     own = [v for v in mechanism.variables if v.storage is not Storage.EXTERNAL]
     fields = [field for variable in own for field in _own(scope, variable)]
     if mechanism.has_usetable:
-        switch = f"usetable_{mechanism.name}"
+        switch = mechanism.usetable
         remark = "0: no tables, exact evaluation"
         fields.append(Field(switch, None, FieldRole.GLOBAL, default=1.0, remark=remark))
     for use in mechanism.ions:
@@ -213,7 +216,7 @@ def _fields(scope: Scope) -> tuple[Field, ...]:
             visible=False,
             remark=f"derivative of {state}",
         )
-        for state in sorted(kept_rates(mechanism))
+        for state in sorted(kept_rates(mechanism) - dict(mechanism.rates).keys())
     ]
     return tuple(fields)
 
@@ -417,7 +420,7 @@ def _table(scope: Scope, routine: Routine) -> Table:
         lower=scope.qualify(spec.lower),
         upper=scope.qualify(spec.upper),
         count=spec.count,
-        switch=f"usetable_{mechanism.name}",
+        switch=mechanism.usetable,
         fill=f"{_table_name(mechanism, routine)}_row",
         span=spec.span,
     )

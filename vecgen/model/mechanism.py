@@ -13,6 +13,7 @@ from enum import Enum
 
 from vecgen.lang.expr import Expr
 from vecgen.lang.stmt import Solve, Stmt
+from vecgen.model.included import Included
 from vecgen.model.kinds import CONSTRUCTOR as CONSTRUCTOR
 from vecgen.model.kinds import DESTRUCTOR as DESTRUCTOR
 from vecgen.model.kinds import HookMoment as HookMoment
@@ -152,6 +153,18 @@ class Mechanism:
     title: str = ""
     blocks: tuple[tuple[str, Span], ...] = ()
     """Where the blocks stand: ("INITIAL", span), ("BREAKPOINT", span), ..."""
+    rates: tuple[tuple[str, str], ...] = ()
+    """The states whose derivative is read somewhere, with the hidden variable that keeps it."""
+    pointing: tuple[tuple[str, str], ...] = ()
+    """The POINTERs that nrn_pointing asks for, with the hidden variable that is 1 or 0."""
+    included: tuple[Included, ...] = ()
+    """The files that it INCLUDEs, in the order in which they were found."""
+
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The name and the SHA-256 of each text that it is made from, its own file first."""
+        sources = (self.source, *(item.source for item in self.included))
+        return tuple((source.short_name, source.sha256) for source in sources)
 
     def variable(self, name: str) -> Variable | None:
         """Return the declared variable of that name, or None."""
@@ -179,8 +192,13 @@ class Mechanism:
 
     @property
     def has_usetable(self) -> bool:
-        """Whether the user sees a global `usetable_<name>`."""
+        """Whether the user sees a global that turns tables on and off."""
         return bool(self.tables)
+
+    @property
+    def usetable(self) -> str:
+        """The name of that global: `usetable_<name>`, with SUFFIX nothing `usetable`."""
+        return "usetable" if self.kind is MechanismKind.NOTHING else f"usetable_{self.name}"
 
     def block_span(self, block: str) -> Span | None:
         """Return where a block stands, or None."""

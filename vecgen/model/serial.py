@@ -1,22 +1,29 @@
-"""Mechanisms as JSON text and back, for the cache. Spans are kept; sources are not.
+"""Mechanisms, with the warnings about them, as JSON text and back, for the cache.
 
-Only mechanisms that stand in one file have a text: the cache's key is the digest of that file.
+Spans are kept; the texts of files are not.
+
+The cache's key is the digest of the mechanism's own file. Of the files that it INCLUDEs the digests
+stand in the JSON, and they are looked for again: a mechanism whose files have changed is not taken.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
 
+from vecgen import diagnostics
+from vecgen.diagnostics import Diagnostic
 from vecgen.lang import expr, stmt, types
 from vecgen.model import kinds, mechanism
+from vecgen.model.included import find_again
 from vecgen.model.mechanism import Mechanism
 from vecgen.source import Source, Span
 
-_FORMAT = 1
-_MODULES = (expr, stmt, types, kinds, mechanism)
+_FORMAT = 2
+_MODULES = (diagnostics, expr, stmt, types, kinds, mechanism)
 _KNOWN: dict[str, Any] = {
     name: found
     for module in _MODULES
@@ -26,62 +33,78 @@ _KNOWN: dict[str, Any] = {
 _TUPLE, _SPAN = "()", "@"
 
 
+_NO_PARTS = ("source", "included")
+"""What a text has no encoding of, or one of its own."""
+
+
 class ElsewhereError(ValueError):
-    """A part of the mechanism comes from another file."""
+    """A part of the mechanism comes from a file that it does not name."""
 
 
-def to_json(found: Mechanism) -> str | None:
-    """Return the mechanism as text, None if it is not all from its own source."""
+def to_json(found: Mechanism, warnings: Sequence[Diagnostic] = ()) -> str | None:
+    """Return the mechanism as text, None if a part of it is from a file that it does not name."""
+    files = {found.source.name: 0}
+    for number, item in enumerate(found.included, 1):
+        files.setdefault(item.source.name, number)
     try:
-        content = [_encode(part, found.source) for part in _parts(found)]
+        told = _encode(tuple(warnings), files)
+        parts = [_encode(getattr(found, name), files) for name in _part_names()]
     except ElsewhereError:
         return None
-    return json.dumps([_FORMAT, *content], separators=(",", ":"))
+    included = [[item.name, item.by, item.source.sha256] for item in found.included]
+    return json.dumps([_FORMAT, included, told, *parts], separators=(",", ":"))
 
 
-def from_json(text: str, source: Source) -> Mechanism | None:
-    """Return the mechanism that `to_json` wrote for this source's text, None if it is damaged."""
+def from_json(text: str, source: Source) -> tuple[Mechanism, tuple[Diagnostic, ...]] | None:
+    """Return the mechanism that `to_json` wrote for this source's text, and the warnings.
+
+    None if the text is damaged, or if the files that the source INCLUDEs are others now.
+    """
     try:
         content = json.loads(text)
         if content[0] != _FORMAT:
             return None
-        values = [_decode(part, source) for part in content[1:]]
-        names = [item.name for item in dataclasses.fields(Mechanism) if item.name != "source"]
-        return Mechanism(source=source, **dict(zip(names, values, strict=True)))
+        included = find_again(source, content[1])
+        if included is None:
+            return None
+        files = [source.name, *(item.source.name for item in included)]
+        parts = dict(zip(_part_names(), (_decode(p, files) for p in content[3:]), strict=True))
+        warnings = _decode(content[2], files)
+        return Mechanism(source=source, included=included, **parts), warnings
     except (ValueError, KeyError, TypeError, IndexError):
         return None
 
 
-def _parts(found: Mechanism) -> list[Any]:
-    names = [item.name for item in dataclasses.fields(Mechanism) if item.name != "source"]
-    return [getattr(found, name) for name in names]
+def _part_names() -> list[str]:
+    return [item.name for item in dataclasses.fields(Mechanism) if item.name not in _NO_PARTS]
 
 
-def _encode(value: Any, source: Source) -> Any:
+def _encode(value: Any, files: Mapping[str, int]) -> Any:
     if isinstance(value, Enum):
         return [type(value).__name__, value.name]
     if isinstance(value, tuple):
-        return [_TUPLE, *(_encode(item, source) for item in value)]
+        return [_TUPLE, *(_encode(item, files) for item in value)]
     if isinstance(value, Span):
-        if value.file != source.name:
+        if value.file not in files:
             raise ElsewhereError(value.file)
-        return [_SPAN, value.line, value.column, value.end_line, value.end_column]
+        number = files[value.file]
+        return [_SPAN, number, value.line, value.column, value.end_line, value.end_column]
     if dataclasses.is_dataclass(value):
         parts = (getattr(value, item.name) for item in dataclasses.fields(value))
-        return [type(value).__name__, *(_encode(part, source) for part in parts)]
+        return [type(value).__name__, *(_encode(part, files) for part in parts)]
     return value
 
 
-def _decode(value: Any, source: Source) -> Any:
+def _decode(value: Any, files: Sequence[str]) -> Any:
     if not isinstance(value, list):
         return value
     head, rest = value[0], value[1:]
     if head == _TUPLE:
-        return tuple(_decode(item, source) for item in rest)
+        return tuple(_decode(item, files) for item in rest)
     if head == _SPAN:
-        return Span(source.name, *rest)
+        return Span(files[rest[0]], *rest[1:])
     kind = _KNOWN[head]
     if issubclass(kind, Enum):
         return kind[rest[0]]
     names = [item.name for item in dataclasses.fields(kind)]
-    return kind(**dict(zip(names, (_decode(part, source) for part in rest), strict=True)))
+    return kind(**dict(zip(names, (_decode(part, files) for part in rest), strict=True)))

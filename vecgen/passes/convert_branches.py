@@ -1,7 +1,9 @@
 """Branches → selections, and assignments → single assignments: straight lines that vectorise.
 
 An `if` whose arms only compute is replaced by computing both arms and choosing. A body with a loop
-in it keeps its assignments and its branches; `choose_execution` makes its kernel serial.
+in it keeps its assignments and its branches, and so does one that has far more in its arms than any
+instance would run through, e.g. a choice among the elements of a long array; `choose_execution`
+makes its kernel serial.
 """
 
 from __future__ import annotations
@@ -36,6 +38,11 @@ from vecgen.lang.traverse import (
 from vecgen.passes.dead_code import drop_unused
 from vecgen.passes.fresh import FreshNames
 
+MOST_IDLE = 400
+"""Statements that may be computed for nothing so that a kernel is straight."""
+FEW_IDLE, MOST_TIMES = 100, 4
+"""More than so many only if all are no more than so many times what one instance needs."""
+
 Key = tuple[str, str]
 """("local", name) or (field, map)."""
 
@@ -66,6 +73,23 @@ def can_be_straight(body: Body) -> bool:
             case _:
                 pass
     return True
+
+
+def is_worth_straightening(body: Body) -> bool:
+    """Whether computing all arms does not cost much more than taking one way through them."""
+    needed, all_of_it = _longest_way(body), sum(1 for _ in walk_statements(body))
+    idle = all_of_it - needed
+    return idle <= FEW_IDLE or (idle <= MOST_IDLE and all_of_it <= MOST_TIMES * needed)
+
+
+def _longest_way(body: Body) -> int:
+    """Return the most statements that one instance can run through."""
+    return sum(
+        1 + max(_longest_way(stmt.then), _longest_way(stmt.otherwise))
+        if isinstance(stmt, If)
+        else 1
+        for stmt in body
+    )
 
 
 def straighten_function(procedure: Procedure) -> Function:
@@ -103,7 +127,7 @@ def _convert(kernel: Kernel, table: Table | None) -> Kernel:
 
     In the kernel that fills a table the last values of the columns' locals keep their names.
     """
-    if not can_be_straight(kernel.body):
+    if not (can_be_straight(kernel.body) and is_worth_straightening(kernel.body)):
         return kernel
     given = locals_written(kernel.uniform) | ({table.argument} if table else set())
     kept = {short_name(column) for column in table.columns} if table else set()

@@ -8,7 +8,7 @@ the same half step with the last derivatives (3.7). A state with several equatio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from vecgen.diagnostics import UnsupportedError
@@ -43,19 +43,20 @@ class Block:
     procedure: Procedure
     names: FreshNames
     solve: Solve
+    kept: Container[str]
+    """The fields that there are: a derivative that has one keeps its value to the next step."""
 
     def __post_init__(self) -> None:
         self.equations = tuple(_equations(self.procedure.body))
-        always = {stmt.state for stmt in self.procedure.body if isinstance(stmt, Ode)}
         self.rates: dict[str, Expr] = {}
         for equation in self.equations:
             state = equation.state
             if state in self.rates:
                 continue
-            if state in always:
-                self.rates[state] = Local(self.names.fresh(f"D{short_name(state)}"))
-            else:  # where no branch sets it, it keeps its value from the step before
+            if equation.rate in self.kept:
                 self.rates[state] = Get(equation.rate)
+            else:
+                self.rates[state] = Local(self.names.fresh(f"D{short_name(state)}"))
 
     def evaluation(self) -> Body:
         """Return the block's statements with the values of its equations in `rates`."""

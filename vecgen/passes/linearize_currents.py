@@ -54,7 +54,7 @@ class _Linearizer:
 
     def __post_init__(self) -> None:
         self.node_map = f"{self.info.name}.node"
-        self.is_straight = is_straight(self.kernel.body)
+        self.is_straight = is_straight(self.kernel.body) and not _sets_elsewhere(self.kernel.body)
         if self.is_straight:
             shared, dependent, fields = _split(self.kernel.body)
         else:
@@ -128,7 +128,8 @@ class _Linearizer:
     def repeat(self, moved: str) -> list[Stmt]:
         """Return the whole body at v + 0.001, as it is: what it stores, the second one overwrites.
 
-        For bodies with loops, or with effects beside what they store. The currents are kept.
+        For bodies with loops, or with effects beside what they store in fields of their own. The
+        currents are kept.
         """
         body = self.kernel.body
         names = {name: self.fresh.fresh(f"{name}_1") for name in sorted(locals_written(body))}
@@ -240,6 +241,11 @@ def _split(body: Body) -> tuple[list[Stmt], list[Stmt], set[str]]:
             case _:
                 pass
     return shared, dependent, fields
+
+
+def _sets_elsewhere(body: Body) -> bool:
+    """Whether the body sets what is not its instance's own: the target of a POINTER."""
+    return any(isinstance(stmt, Put) and stmt.via is not None for stmt in body)
 
 
 def _carried(body: Body) -> set[str]:

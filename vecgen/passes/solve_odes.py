@@ -116,7 +116,7 @@ class _Solver:
             )
         if method == "cnexp":
             return map_statements(found.body, _cnexp)
-        block = Block(found, names, stmt)
+        block = Block(found, names, stmt, self.program.field_table)
         match method:
             case "euler":
                 return euler(block)
@@ -147,7 +147,7 @@ class _Solver:
         turns = 0
         for stmt in walk_statements(kernel.body):
             if isinstance(stmt, Solve) and stmt.method == "runge" and stmt.block in self.blocks:
-                block = Block(self.blocks[stmt.block], FreshNames(), stmt)
+                block = Block(self.blocks[stmt.block], FreshNames(), stmt, ())
                 turns += not reads_time(self.inlined(block, kernel).procedure.body)
         return turns
 

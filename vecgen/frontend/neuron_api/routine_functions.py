@@ -33,8 +33,13 @@ class RoutineFunctions:
         """Return `f_mech` or `setdata_mech` of a density mechanism, None for other names."""
         registry = self._workspace.registry
         for bare in registry.loaded():
-            if bare.kind is MechanismKind.NOTHING and bare.routine(name) is not None:
+            if bare.kind is not MechanismKind.NOTHING:
+                continue
+            if bare.routine(name) is not None:
                 return RoutineFunction(self._workspace, bare.name, name, lambda: None)
+            setter = table_function(self._workspace, bare.name, name)
+            if setter is not None:
+                return setter
         parts = name.split("_")
         for start in range(1, len(parts)):
             function, owner = "_".join(parts[:start]), "_".join(parts[start:])

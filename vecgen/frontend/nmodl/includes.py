@@ -8,52 +8,56 @@ from pathlib import Path
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.parser import parse
-from vecgen.options import include_folders
+from vecgen.model.included import Included, find_included
 from vecgen.source import Source
 
 
-def expand_includes(file: ast.File, source: Source, diagnostics: Diagnostics) -> ast.File:
-    """Return `file` with every INCLUDE replaced by the items of the file it names.
-
-    A name is looked up beside the file that INCLUDEs it, beside the first one, and in the folders
-    that the environment's MODL_INCLUDE lists, with a colon between two, as NEURON does.
+def expand_includes(
+    file: ast.File, source: Source, diagnostics: Diagnostics
+) -> tuple[ast.File, tuple[Included, ...]]:
+    """Return `file` with every INCLUDE replaced by the items of the file it names, and those files.
 
     Raises:
         SourceError: if an included file has syntax errors.
     """
     if not any(isinstance(item, ast.Include) for item in file.items):
-        return file
-    pending = (Path(source.name),)
-    return replace(file, items=tuple(_expanded(file.items, pending, diagnostics)))
+        return file, ()
+    expansion = _Expansion(source, diagnostics)
+    items = expansion.items(file.items, (0,))
+    return replace(file, items=tuple(items)), tuple(expansion.found)
 
 
-def _find(name: str, pending: tuple[Path, ...]) -> Path:
-    """Return the path of a file that the last of `pending` INCLUDEs; beside it if there is none."""
-    folders = [pending[-1].parent, pending[0].parent, *include_folders()]
-    found = (folder / name for folder in folders if (folder / name).is_file())
-    return next(found, folders[0] / name)
+class _Expansion:
+    """The files found so far; lives for one call of `expand_includes`."""
 
+    def __init__(self, source: Source, diagnostics: Diagnostics) -> None:
+        self.first = source
+        self.diagnostics = diagnostics
+        self.found: list[Included] = []
 
-def _expanded(
-    items: tuple[ast.Item, ...],
-    pending: tuple[Path, ...],
-    diagnostics: Diagnostics,
-) -> list[ast.Item]:
-    result: list[ast.Item] = []
-    for item in items:
-        if not isinstance(item, ast.Include):
-            result.append(item)
-            continue
-        path = _find(item.file, pending)
-        if path.resolve() in [one.resolve() for one in pending]:
-            diagnostics.error("include-cycle", f"'{item.file}' includes itself", item.span)
-            continue
+    def items(self, items: tuple[ast.Item, ...], pending: tuple[int, ...]) -> list[ast.Item]:
+        """Return the items of the last of the `pending` files, with those that it INCLUDEs."""
+        result: list[ast.Item] = []
+        for item in items:
+            if not isinstance(item, ast.Include):
+                result.append(item)
+            elif (source := self._read(item, pending)) is not None:
+                self.found.append(Included(item.file, pending[-1], source))
+                result += self.items(parse(source).items, (*pending, len(self.found)))
+        return result
+
+    def _read(self, item: ast.Include, pending: tuple[int, ...]) -> Source | None:
+        path = find_included(item.file, self._source(pending[-1]), self.first)
+        if path.resolve() in [Path(self._source(one).name).resolve() for one in pending]:
+            self.diagnostics.error("include-cycle", f"'{item.file}' includes itself", item.span)
+            return None
         try:
-            source = Source.read(path)
+            return Source.read(path)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            diagnostics.error("include-not-read", f"cannot read '{item.file}': {reason}", item.span)
-            continue
-        inner = parse(source).items
-        result += _expanded(inner, (*pending, path), diagnostics)
-    return result
+            message = f"cannot read '{item.file}': {reason}"
+            self.diagnostics.error("include-not-read", message, item.span)
+            return None
+
+    def _source(self, number: int) -> Source:
+        return self.found[number - 1].source if number else self.first

@@ -6,6 +6,7 @@ is visible (6.4), what BREAKPOINT loses (6.5: its SOLVE statements) and what a t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from vecgen.diagnostics import Diagnostics, SourceError
@@ -22,7 +23,14 @@ from vecgen.frontend.nmodl.resolve_body import BodyResolver, solve_of
 from vecgen.frontend.nmodl.rules import RULES
 from vecgen.frontend.nmodl.symbols import Symbols, defined, literal_value
 from vecgen.frontend.nmodl.unknowns import unknowns_of
-from vecgen.frontend.nmodl.variables import currents_of, ions_of, variables_of
+from vecgen.frontend.nmodl.variables import (
+    currents_of,
+    hidden_variables,
+    ions_of,
+    pointing_of,
+    rates_of,
+    variables_of,
+)
 from vecgen.lang.stmt import Solve, Stmt
 from vecgen.model.mechanism import (
     CONSTRUCTOR,
@@ -62,14 +70,14 @@ def resolve(file: ast.File, source: Source, diagnostics: Diagnostics) -> Mechani
     Raises:
         SourceError: as `load_mechanism`.
     """
-    file = expand_includes(file, source, diagnostics)
+    file, included = expand_includes(file, source, diagnostics)
     check_depth(file, diagnostics)
     diagnostics.raise_if_errors()
     checked = look_up_names(file, diagnostics)
     for rule in RULES:
         rule(checked, diagnostics)
     _raise_if_errors(checked, source, diagnostics)
-    return _mechanism(checked, source)
+    return replace(_mechanism(checked, source), included=included)
 
 
 def _raise_if_errors(checked: CheckedFile, source: Source, diagnostics: Diagnostics) -> None:
@@ -99,7 +107,12 @@ def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
         name=name,
         kind=kind,
         source=source,
-        variables=variables_of(symbols) + breakpoint_.variables + local_arrays(checked),
+        variables=(
+            variables_of(symbols)
+            + breakpoint_.variables
+            + local_arrays(checked)
+            + hidden_variables(checked)
+        ),
         ions=ions_of(symbols),
         currents=currents_of(symbols),
         initial=starting_values(checked) + _process(checked, "INITIAL"),
@@ -113,6 +126,8 @@ def _mechanism(checked: CheckedFile, source: Source) -> Mechanism:
         pointers=symbols.neuron.named("POINTER"),
         title=_title(checked.file),
         blocks=_blocks(checked.file),
+        rates=rates_of(checked),
+        pointing=pointing_of(checked),
     )
 
 

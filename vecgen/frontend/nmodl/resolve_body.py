@@ -8,7 +8,7 @@ from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.local_arrays import local_array_name
 from vecgen.frontend.nmodl.print_format import plain_text, print_format
 from vecgen.frontend.nmodl.resolve_expr import ExpressionResolver, Scope
-from vecgen.frontend.nmodl.rules.functions import STATE_DISCONTINUITY
+from vecgen.frontend.nmodl.rules.functions import NRN_POINTING, STATE_DISCONTINUITY
 from vecgen.frontend.nmodl.symbols import SymbolKind, Symbols
 from vecgen.lang.effects import EFFECTS
 from vecgen.lang.expr import Call, Const, Expr
@@ -112,6 +112,8 @@ class BodyResolver:
         if name == STATE_DISCONTINUITY and self.symbols.get(name) is None:
             state, value = call.args  # with fixed steps a plain assignment
             return (self._assign(state, self.expressions.value(value), call.span),)
+        if name == NRN_POINTING and self.symbols.get(name) is None:
+            return ()
         if name in EFFECTS and EFFECTS[name].has_text and self.symbols.get(name) is None:
             return (self._print(call),)
         args = self.expressions.values(call.args)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from vecgen.frontend.nmodl import ast
-from vecgen.frontend.nmodl.rules.functions import NRN_GHK
+from vecgen.frontend.nmodl.rules.functions import NRN_GHK, NRN_POINTING
 from vecgen.frontend.nmodl.symbols import Symbols
+from vecgen.frontend.nmodl.variables import pointing_variable, rate_variable
 from vecgen.lang.expr import (
     Binary,
     BinaryOp,
@@ -107,6 +108,8 @@ class ExpressionResolver:
                 return Const(float(text), span=node.span)
             case ast.Name(id=name):
                 return self._name(name, node.span)
+            case ast.Prime(id=state, order=1):
+                return Get(rate_variable(self.symbols, state), span=node.span)
             case ast.Index(base=ast.Name(id=name), index=index):
                 array = self.scope.array(name)
                 return Get(array, component=self.integer(index), span=node.span)
@@ -124,6 +127,10 @@ class ExpressionResolver:
             case ast.Call(function=ast.Name(id=function), args=args) if function == NRN_GHK:
                 celsius = Get("celsius", span=node.span)
                 return Call(GHK, (*self.values(args), celsius), span=node.span)
+            case ast.Call(function=ast.Name(id=function), args=(ast.Name(id=pointer),)) if (
+                function == NRN_POINTING
+            ):
+                return Get(pointing_variable(self.symbols, pointer), span=node.span)
             case ast.Call(function=function, args=args):
                 return Call(function.id, self.values(args), span=node.span)
             case _:

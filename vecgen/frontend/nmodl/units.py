@@ -17,7 +17,7 @@ from types import MappingProxyType
 Dimension = tuple[int, ...]
 """Exponents of the base units, in the order of `_BASE`."""
 
-_BASE = ("meter", "kilogram", "sec", "coulomb", "kelvin", "candela", "circle", "bit", "dollar")
+_BASE = ("meter", "kg", "sec", "coulomb", "kelvin", "candela", "circle", "bit", "dollar")
 
 _PREFIXES = (
     ("tera", 1e12),
@@ -40,8 +40,9 @@ _PREFIXES = (
 # Each line: names, then the definition in terms of others. `1-3` is the UNITS way to write 1e-3.
 _DEFINITIONS = """
 m metre                 : meter
-kg                      : kilogram
-gram gm                 : 1-3 kilogram
+gram gm                 : 1-3 kg
+mg                      : milligram
+tonne                   : 1+6 gm
 s second                : sec
 coul C                  : coulomb
 K degC             : kelvin
@@ -64,6 +65,7 @@ g                       : 9.80665 m/s2
 
 cm                      : centimeter
 mm                      : millimeter
+nm                      : nanometer
 km                      : kilometer
 micron                  : 1-6 m
 angstrom                : .1 nanometer
@@ -73,6 +75,7 @@ yard                    : 3 foot
 mile                    : 5280 foot
 hectare                 : 1+4 m2
 cc                      : cm3
+ccs                     : 1|36
 liter litre             : 1000 cc
 ml                      : milliliter
 
@@ -83,9 +86,13 @@ minute min              : 60 s
 hour hr                 : 60 minute
 day                     : 24 hour
 week                    : 7 day
+year yr                 : 365.24219879 day
 hertz Hz hz             : 1/s
+khz                     : 1+3/s
+mhz                     : 1+6/s
+curie                   : 3.7+10/s
 
-newton N                : kilogram-m/s2
+newton N                : kg-m/s2
 pascal                  : newton/m2
 joule                   : newton-m
 watt                    : joule/s
@@ -94,7 +101,8 @@ erg                     : cm-dyne
 calorie cal             : 4.1868 joule
 kcal                    : kilocal
 bar                     : 1+5 pascal
-atm                     : 101325 pascal
+atm atmosphere          : 101325 pascal
+poise                   : gram/cm-s
 torr                    : 133.322 pascal
 electronvolt eV ev      : e-volt
 
@@ -111,6 +119,9 @@ gauss                   : 1-4 tesla
 lumen                   : candela-steradian
 lux                     : lumen/m2
 byte                    : 8 bit
+kbyte                   : 1024 byte
+megabyte                : 1024 kbyte
+gigabyte                : 1024 megabyte
 """
 
 _NUMBER = re.compile(
@@ -172,6 +183,9 @@ class UnitTable:
     def unit(self, expression: str) -> Unit:
         """Return the unit that an expression such as `10000 coulomb` or `mA/cm2` stands for.
 
+        A name is looked up as it is, then without its prefix, and only when there is none without
+        an s: so NEURON takes `microns` for micro-ns.
+
         A number may stand first (`1.5`, `1-3` for 1e-3, `1|3` for a third). Units are separated by
         blanks or `-`; after a `/` all are in the denominator; one digit after a name is its power.
 
@@ -207,10 +221,18 @@ class UnitTable:
     def _named(self, name: str, offset: int, pending: tuple[str, ...]) -> Unit:
         if name in pending:
             raise UnitError(f"unit '{name}' is defined in terms of itself", offset)
-        unit = self._look_up(name, (*pending, name))
-        if unit is None:
-            raise UnknownUnitError(name, offset)
-        return unit
+        scale, rest = 1.0, name
+        while (unit := self._look_up(rest, (*pending, name))) is None:
+            prefix = next((one for one in _PREFIXES if rest.startswith(one[0])), None)
+            if prefix is not None:
+                scale, rest = scale * prefix[1], rest.removeprefix(prefix[0])
+            elif rest.endswith("s"):
+                rest = rest[:-1]
+            elif rest == "" and name != "s":  # prefixes alone
+                return Unit(scale, (0,) * len(_BASE))
+            else:
+                raise UnknownUnitError(name, offset)
+        return Unit(scale * unit.magnitude, unit.dimension)
 
     def _look_up(self, name: str, pending: tuple[str, ...]) -> Unit | None:
         if name in self.definitions:
@@ -220,16 +242,6 @@ class UnitTable:
                 raise UnknownUnitError(error.name) from error
         if name in _BASE:
             return Unit(1.0, tuple(int(name == base) for base in _BASE))
-        if name.endswith("s"):
-            unit = self._look_up(name[:-1], pending)
-            if unit is not None:
-                return unit
-        for prefix, scale in _PREFIXES:
-            rest = name.removeprefix(prefix)
-            if rest not in (name, ""):
-                unit = self._look_up(rest, pending)
-                if unit is not None:
-                    return Unit(scale * unit.magnitude, unit.dimension)
         return None
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.checked import CheckedFile
+from vecgen.frontend.nmodl.references import Access
+from vecgen.frontend.nmodl.rules.functions import NRN_POINTING
 from vecgen.frontend.nmodl.symbols import (
     Symbol,
     SymbolKind,
@@ -49,6 +52,48 @@ def _current_part(symbol: Symbol) -> Variable:
     unit = symbol.node.unit if isinstance(symbol.node, ast.Parameter | ast.Variable) else None
     text = "" if unit is None else unit.text
     return Variable(symbol.name, Role.ASSIGNED, Storage.RANGE, text, span=symbol.span)
+
+
+def rate_variable(symbols: Symbols, state: str) -> str:
+    """Return the name of the hidden variable for `state'`, NEURON's `Dstate`."""
+    return _unused(f"D{state}", symbols)
+
+
+def pointing_variable(symbols: Symbols, pointer: str) -> str:
+    """Return the name of the hidden variable that says whether a POINTER has been set."""
+    return _unused(f"has_{pointer}", symbols)
+
+
+def _unused(name: str, symbols: Symbols) -> str:
+    while symbols.get(name) is not None:
+        name += "_"
+    return name
+
+
+def pointing_of(checked: CheckedFile) -> tuple[tuple[str, str], ...]:
+    """Return the POINTERs that nrn_pointing asks for, each with its hidden variable."""
+    asked = [
+        argument.id
+        for reference in checked.uses(Access.CALL, Access.PERFORM)
+        if reference.name == NRN_POINTING and isinstance(reference.node, ast.Call)
+        for argument in reference.node.args
+        if isinstance(argument, ast.Name)
+    ]
+    return tuple((name, pointing_variable(checked.symbols, name)) for name in dict.fromkeys(asked))
+
+
+def rates_of(checked: CheckedFile) -> tuple[tuple[str, str], ...]:
+    """Return the states whose derivative is read somewhere, each with its hidden variable."""
+    primes = (r.name for r in checked.uses(Access.READ) if isinstance(r.node, ast.Prime))
+    return tuple((state, rate_variable(checked.symbols, state)) for state in dict.fromkeys(primes))
+
+
+def hidden_variables(checked: CheckedFile) -> tuple[Variable, ...]:
+    """Return the variables that keep derivatives, and what nrn_pointing says."""
+    return tuple(
+        Variable(name, Role.ASSIGNED, Storage.HIDDEN, span=checked.symbols.table[of].span)
+        for of, name in rates_of(checked) + pointing_of(checked)
+    )
 
 
 def ions_of(symbols: Symbols) -> tuple[IonUse, ...]:

@@ -7,7 +7,7 @@ from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.checked import CheckedFile
 from vecgen.frontend.nmodl.print_format import PrintFormatError, print_format
 from vecgen.frontend.nmodl.references import Access, Reference
-from vecgen.frontend.nmodl.rules.functions import NRN_GHK, STATE_DISCONTINUITY
+from vecgen.frontend.nmodl.rules.functions import NRN_GHK, NRN_POINTING, STATE_DISCONTINUITY
 from vecgen.frontend.nmodl.symbols import SymbolKind
 from vecgen.lang.effects import EFFECTS, Effect
 from vecgen.lang.intrinsics import GHK, INTRINSICS
@@ -21,7 +21,7 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
             _check_step(reference, diagnostics)
             continue
         _check_kind(reference, diagnostics)
-        _check_arguments(reference, diagnostics)
+        _check_arguments(reference, checked, diagnostics)
     for reference in checked.uses(Access.READ, Access.WRITE, Access.TABULATE):
         if reference.symbol and not reference.symbol.kind.is_value:
             kind = reference.symbol.kind
@@ -75,7 +75,7 @@ def _check_kind(reference: Reference, diagnostics: Diagnostics) -> None:
         )
 
 
-def _check_arguments(reference: Reference, diagnostics: Diagnostics) -> None:
+def _check_arguments(reference: Reference, checked: CheckedFile, diagnostics: Diagnostics) -> None:
     if not isinstance(reference.node, ast.Call):
         return
     given = len(reference.node.args)
@@ -91,6 +91,9 @@ def _check_arguments(reference: Reference, diagnostics: Diagnostics) -> None:
                     f"'{reference.name}' takes numbers, not a string",
                     argument.span,
                 )
+    elif reference.symbol is None and reference.name == NRN_POINTING:
+        _check_pointing(reference, reference.node, checked, diagnostics)
+        return
     elif reference.symbol is None and reference.name == STATE_DISCONTINUITY:
         _check_assignment(reference, reference.node, diagnostics)
         return
@@ -110,6 +113,17 @@ def _check_count(reference: Reference, given: int, expected: int, diagnostics: D
             f"'{reference.name}' takes {expected} argument{plural}, {given} given",
             reference.span,
         )
+
+
+def _check_pointing(
+    reference: Reference, call: ast.Call, checked: CheckedFile, diagnostics: Diagnostics
+) -> None:
+    pointers = checked.symbols.neuron.named("POINTER")
+    match call.args:
+        case (ast.Name(id=name),) if name in pointers:
+            return
+    message = f"'{reference.name}' takes the name of a POINTER"
+    diagnostics.error("not-a-pointer", message, reference.span)
 
 
 def _check_assignment(reference: Reference, call: ast.Call, diagnostics: Diagnostics) -> None:

@@ -12,7 +12,7 @@ from enum import IntEnum
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.checked import CheckedFile, nested_statements
-from vecgen.frontend.nmodl.references import Access, Reference, body_of
+from vecgen.frontend.nmodl.references import Access, Reference
 from vecgen.frontend.nmodl.symbols import SymbolKind
 from vecgen.frontend.nmodl.walk import walk
 
@@ -71,9 +71,7 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
                 _check_operators(target, value, diagnostics)
             _check_forms(item, methods.get(item.name.id, set()), diagnostics)
             _check_arrays(item, diagnostics)
-        for statement in nested_statements(body_of(item)):
-            if isinstance(statement, ast.Assignment):
-                _check_no_prime(statement.value, diagnostics)
+    _check_right_sides(checked, diagnostics)
 
 
 def _check_left_side(reference: Reference, diagnostics: Diagnostics) -> None:
@@ -94,12 +92,15 @@ def _check_left_side(reference: Reference, diagnostics: Diagnostics) -> None:
         )
 
 
-def _check_no_prime(expression: ast.Expr, diagnostics: Diagnostics) -> None:
-    for node in walk(expression):
-        if isinstance(node, ast.Prime):
+def _check_right_sides(checked: CheckedFile, diagnostics: Diagnostics) -> None:
+    """Report derivatives that are read and that no equation gives."""
+    solved = {reference.name for reference in checked.uses(Access.DERIVE)}
+    for reference in checked.uses(Access.READ):
+        node = reference.node
+        if isinstance(node, ast.Prime) and node.order == 1 and node.id not in solved:
             diagnostics.error(
                 "misplaced-prime",
-                f"{node.id}{chr(39) * node.order} stands only on the left of an equation",
+                f"{node.id}' has no value: no DERIVATIVE block has an equation for '{node.id}'",
                 node.span,
             )
 

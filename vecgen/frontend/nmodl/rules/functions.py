@@ -21,11 +21,12 @@ _RANDOM_VARIABLE = """
     random_dpick
 """
 _EVENTS = "net_send net_move net_event"
-_NEURON = "nrn_pointing nrn_ghk nrn_random_play"
-
+_NEURON = "nrn_random_play"
 
 NRN_GHK = "nrn_ghk"
 """`nrn_ghk(v, inside, outside, valence)` uses celsius as well."""
+NRN_POINTING = "nrn_pointing"
+"""`nrn_pointing(p)`: 1 where the POINTER p has been set, else 0."""
 
 
 def _not_yet() -> dict[str, str]:
@@ -39,16 +40,14 @@ def _not_yet() -> dict[str, str]:
 
 
 NOT_YET = MappingProxyType(
-    {
-        name: text
-        for name, text in _not_yet().items()
-        if name not in {*INTRINSICS, *EFFECTS, NRN_GHK}
-    }
+    {name: text for name, text in _not_yet().items() if name not in {*INTRINSICS, *EFFECTS}}
 )
 """What a message calls each function that cannot be compiled yet, by its name."""
 
 STATE_DISCONTINUITY = "state_discontinuity"
 """`state_discontinuity(x, value)` is the assignment of a variable, written as a call."""
 
-KNOWN_FUNCTIONS = frozenset({*INTRINSICS, *EFFECTS, *NOT_YET, STATE_DISCONTINUITY, NRN_GHK})
+KNOWN_FUNCTIONS = frozenset(
+    {*INTRINSICS, *EFFECTS, *NOT_YET, STATE_DISCONTINUITY, NRN_GHK, NRN_POINTING}
+)
 """All functions that need no declaration."""

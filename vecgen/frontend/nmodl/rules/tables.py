@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.call_graph import call_graph, reached
 from vecgen.frontend.nmodl.checked import CheckedFile, nested_statements
+from vecgen.frontend.nmodl.references import Access
+from vecgen.frontend.nmodl.rules.verbatim import foreign_code
 from vecgen.frontend.nmodl.symbols import SymbolKind, Symbols, defined, literal_value
 from vecgen.frontend.nmodl.walk import walk
 
@@ -23,6 +26,7 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
         if isinstance(item, ast.Function | ast.Procedure):
             _check_routine(item, statement, diagnostics)
             _check_variables(statement, checked.symbols, diagnostics)
+            _check_set(item, statement, checked, diagnostics)
             _check_intervals(statement, checked.symbols, diagnostics)
             _check_bounds(item, statement, diagnostics)
         else:
@@ -61,6 +65,27 @@ def _check_variables(table: ast.Table, symbols: Symbols, diagnostics: Diagnostic
         symbol = symbols.get(name.id)
         if symbol is not None and symbol.kind is SymbolKind.STATE:
             diagnostics.error("table-state", f"the STATE '{name.id}' cannot be tabled", name.span)
+
+
+def _check_set(
+    routine: ast.Function | ast.Procedure,
+    table: ast.Table,
+    checked: CheckedFile,
+    diagnostics: Diagnostics,
+) -> None:
+    """Report tabled variables that the PROCEDURE, with what it calls, sets nowhere."""
+    if isinstance(routine, ast.Function) or any(foreign_code(checked.file)):
+        return
+    involved = reached([routine.name.id], call_graph(checked))
+    written = {r.name for r in checked.uses(Access.WRITE) if r.block.name in involved}
+    for name in table.variables:
+        if name.id in checked.symbols.table and name.id not in written:
+            diagnostics.error(
+                "table-unset",
+                f"'{routine.name.id}' never sets '{name.id}', so there is nothing to tabulate",
+                name.span,
+                hint=f"Take '{name.id}' out of the list.",
+            )
 
 
 def _check_intervals(table: ast.Table, symbols: Symbols, diagnostics: Diagnostics) -> None:
