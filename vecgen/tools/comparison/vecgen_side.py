@@ -1,0 +1,220 @@
+"""The side that runs under vecgen: `import neuron` means vecgen, and its session is watched.
+
+`python -c START REQUEST`, as `neuron_side`.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import vecgen
+from vecgen.diagnostics import VecgenError
+from vecgen.frontend.neuron_api import NeuronNamespace
+from vecgen.frontend.neuron_api.alias import neuron_alias
+from vecgen.frontend.neuron_api.ap_count import APCount
+from vecgen.frontend.neuron_api.gid_functions import GidFunctions
+from vecgen.frontend.neuron_api.netcon import NetCon
+from vecgen.frontend.neuron_api.parallel_context import ParallelContext
+from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.frontend.neuron_api.vector import Vector
+from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
+from vecgen.frontend.workspace import Progress, Workspace
+from vecgen.options import Options
+from vecgen.session import LazyEngine, n
+from vecgen.tools.comparison.batch_rows import BatchTimes, write_batch_file
+from vecgen.tools.comparison.observation import Observer
+from vecgen.tools.comparison.script_run import ended, run_python
+from vecgen.tools.script import user_place
+
+_RUNS = frozenset({"run", "continuerun", "fadvance", "advance", "steprun", "batch_run"})
+
+
+class Vecgen:
+    """vecgen's session."""
+
+    def __init__(self, session: NeuronNamespace) -> None:
+        self.top: Any = session
+        self._record = VectorAttachments.record  # before it is watched
+
+    def now(self) -> float:
+        """Return t, ms."""
+        return float(self.top.t)
+
+    def label(self, reference: Any) -> str:
+        """Return what a user calls a variable."""
+        return reference.variable.label if isinstance(reference, Reference) else repr(reference)
+
+    def record(self, reference: Any) -> Any:
+        """Return a new Vector that records a variable."""
+        return self._record(self.top.Vector(), reference)
+
+    def sections(self) -> Mapping[str, Any]:
+        """Return all sections by their names."""
+        return {section.name(): section for section in self.top.allsec()}
+
+    def potentials(self) -> tuple[list[tuple[str, int]], Any]:
+        """Return name and nseg of all sections, and v (mV) of all their segments."""
+        sections = list(self.top.allsec())
+        values = [segment.v for section in sections for segment in section]
+        return [(section.name(), section.nseg) for section in sections], np.array(values)
+
+
+class WatchedEngine(LazyEngine):
+    """The engine, with the rows of batch runs kept and compiling left out of the time."""
+
+    def __init__(self, options: Options, observer: Observer) -> None:
+        super().__init__(options)
+        self._observer = observer
+        self._made: object = None
+
+    def advance(self, workspace: Workspace, steps: int) -> None:
+        """Take fixed steps; what was recorded is in its Vectors after several."""
+        self._prepare(workspace)
+        super().advance(workspace, steps)
+        if steps > 1:
+            self.native.prepare(workspace).exchange.flush()
+
+    def batch_run(
+        self,
+        workspace: Workspace,
+        tstop: float,
+        tstep: float,
+        path: str | None,
+        comment: str,
+        *,
+        nan: str = "stop",
+        progress: Progress | None = None,
+    ) -> None:
+        """Run into an array, and write the file that was asked for from that."""
+        self._prepare(workspace)
+        self._observer.stopwatch.pause()
+        read = workspace.globals.get
+        times = BatchTimes(read("t", 0), tstop, tstep, read("dt", 0))
+        labels = [variable.label for variable in workspace.save_list]
+        is_array = path is not None and path.endswith(".npy")
+        with tempfile.TemporaryDirectory() as folder:
+            array = path if path is not None and is_array else str(Path(folder) / "rows.npy")
+            self._observer.stopwatch.resume()
+            super().batch_run(workspace, tstop, tstep, array, comment, nan=nan, progress=progress)
+            self._observer.stopwatch.pause()
+            rows = np.load(array)
+        rows = rows.reshape(-1, len(labels)) if labels else rows
+        if path is not None and not is_array:
+            write_batch_file(path, comment, times, rows)
+        self._observer.keep_rows(labels, np.empty(0), rows)
+        self._observer.stopwatch.resume()
+
+    def _prepare(self, workspace: Workspace) -> None:
+        """Compile, if that is due, while the clock stands."""
+        made = (
+            workspace.structure_version,
+            workspace.geometry_version,
+            workspace.probe_version,
+            workspace.attached.input_version,
+        )
+        if made != self._made:
+            self._made = made
+            self._observer.stopwatch.pause()
+            self.native.prepare(workspace)
+            self._observer.stopwatch.resume()
+
+
+def watch(session: NeuronNamespace, observer: Observer) -> list[object]:
+    """Put an observer between a script and its session; return what must be kept for it."""
+    session._workspace.engine = WatchedEngine(Options(), observer)
+    handlers: list[object] = [
+        session.FInitializeHandler(3, observer.begin_initialise),
+        session.FInitializeHandler(2, observer.end_initialise),
+    ]
+    _watch_runs(observer)
+    _watch_records(observer)
+    return handlers
+
+
+def _watch_runs(observer: Observer) -> None:
+    look = NeuronNamespace.__getattr__
+    wrapped: dict[str, Any] = {}
+
+    def found(this: NeuronNamespace, name: str) -> Any:
+        thing = look(this, name)
+        if name not in _RUNS:
+            return thing
+        if name not in wrapped:
+            wrapped[name] = observer.stopwatch.timed(thing)
+        return wrapped[name]
+
+    _replace(NeuronNamespace, "__getattr__", found)
+    solve = ParallelContext.psolve
+    _replace(ParallelContext, "psolve", observer.stopwatch.timed(solve))
+
+
+def _watch_records(observer: Observer) -> None:
+    record = VectorAttachments.record
+
+    def recorded(this: Any, *arguments: Any, **named: Any) -> Any:
+        result = record(this, *arguments, **named)
+        reference, *behind = arguments if isinstance(arguments[0], Reference) else arguments[1:]
+        time = behind[0] if behind else None
+        if time is not None and not isinstance(time, Vector):
+            time = float(time)
+        kind = "recorded" if time is None else "sampled"
+        observer.hold(this, reference.variable.label, kind, time)
+        return result
+
+    _replace(VectorAttachments, "record", recorded)
+    for kind, name in ((NetCon, "record"), (APCount, "record"), (GidFunctions, "spike_record")):
+        _watch_spikes(observer, kind, name)
+
+
+def _watch_spikes(observer: Observer, kind: type, name: str) -> None:
+    record = getattr(kind, name)
+
+    def recorded(this: Any, *arguments: Any) -> Any:
+        result = record(this, *arguments)
+        vectors = [item for item in arguments if isinstance(item, Vector)]
+        for number, vector in enumerate(vectors[-2:] if name != "record" else vectors[:2]):
+            what = "ids" if number else "times"
+            observer.hold(vector, f"{this}.{name} {what}", "spikes")
+        return result
+
+    _replace(kind, name, recorded)
+
+
+def _replace(kind: type, name: str, function: Callable[..., Any]) -> None:
+    setattr(kind, name, function)
+
+
+def told(error: Exception) -> str | None:
+    """Return vecgen's own errors in one message, with the place in the script."""
+    if isinstance(error, VecgenError):
+        return f"{error}{user_place(error.__traceback__)}"
+    return None
+
+
+def main(arguments: Iterable[str] = ()) -> None:
+    """Run a request and leave its observation."""
+    request = json.loads(next(iter(arguments or sys.argv[1:])))
+    observer = Observer(Path(request["folder"]), Vecgen(n), request["record"])
+    kept = watch(n, observer)
+    with neuron_alias(n, vecgen):
+        end = ended(lambda: run_python(request["script"], request["arguments"]), told)
+    facts = {
+        "status": end.status,
+        "error": end.message,
+        "simulator": f"vecgen {vecgen.__version__}",
+        "python": platform.python_version(),
+    }
+    observer.finish(facts)
+    del kept
+
+
+if __name__ == "__main__":
+    main()
