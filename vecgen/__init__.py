@@ -19,6 +19,7 @@ from vecgen.diagnostics import (
 from vecgen.options import Options
 
 if TYPE_CHECKING:
+    from vecgen.imported import from_neuron
     from vecgen.session import Model, h, load_mechanisms, n, sweep
     from vecgen.sweeps import SweepResult, grid, latency, peak, spike_count, trough
 
@@ -33,6 +34,7 @@ __all__ = [
     "SweepResult",
     "UnsupportedError",
     "VecgenError",
+    "from_neuron",
     "grid",
     "h",
     "latency",
@@ -49,6 +51,8 @@ def __getattr__(name: str) -> Any:
     # The session needs numpy; a command that needs no session does not wait for it.
     if name in ("Model", "h", "load_mechanisms", "n", "sweep"):
         return getattr(importlib.import_module("vecgen.session"), name)
+    if name == "from_neuron":
+        return importlib.import_module("vecgen.imported").from_neuron
     if name in ("SweepResult", "grid", "latency", "peak", "spike_count", "trough"):
         return getattr(importlib.import_module("vecgen.sweeps"), name)
     raise AttributeError(f"module 'vecgen' has no attribute {name!r}")
