@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from vecgen.diagnostics import VecgenError
+from vecgen.tools.comparison.page import page
 from vecgen.tools.comparison.processes import Job, Observation, Side, observe
 from vecgen.tools.comparison.report import Comparison, comparison, document, lines
 
@@ -79,6 +80,8 @@ def compare(
     try:
         with tempfile.TemporaryDirectory(prefix="vecgen-compare-") as folder:
             compared = _compared(job, Path(folder), python)
+            if html is not None:
+                write_page(compared, html)
             _tell(compared, as_json=as_json, verbose=verbose)
     except VecgenError as error:
         raise ImpossibleError(str(error)) from error
@@ -110,6 +113,17 @@ def _require_same_end(neuron: Observation, vecgen: Observation) -> None:
         raise VecgenError(
             f"the script ended with exit status {ends[0]} under NEURON, {ends[1]} under vecgen"
         )
+
+
+def write_page(compared: Comparison, path: Path) -> None:
+    """Write the page of a comparison, whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(page(compared), encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise VecgenError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _tell(compared: Comparison, *, as_json: bool, verbose: bool) -> None:
