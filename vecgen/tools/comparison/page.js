@@ -94,30 +94,35 @@
 
     pen.strokeStyle = colour.line; pen.fillStyle = colour.soft; pen.lineWidth = 1;
     pen.textAlign = "right"; pen.textBaseline = "middle";
-    for (const y of ticks(low, high, panel.isChange ? 2 : 4)) {
+    const most = high / 1.12;
+    for (const y of panel.isChange ? [-most, 0, most] : ticks(low, high, 4)) {
       line(pen, LEFT, py(y), width - RIGHT, py(y));
-      pen.fillText(short(y), LEFT - 7, py(y));
+      pen.fillText(short(panel.isChange ? parseFloat(y.toPrecision(2)) : y), LEFT - 7, py(y));
     }
     if (panel.hasAxis) {
       pen.textAlign = "center"; pen.textBaseline = "top";
-      const marks = ticks(from, to, Math.max(2, width / 110));
-      for (const x of marks) pen.fillText(short(x), px(x), bottom + 5);
-      pen.textAlign = "right";
-      pen.fillText(card.plot.names ? "segment" : "ms", width - RIGHT, bottom + 5);
+      const unit = card.plot.names ? "" : " ms";
+      drawTimes(pen, ticks(from, to, Math.max(2, width / 110)), px, bottom + 5, unit);
     }
     pen.save();
     pen.beginPath(); pen.rect(LEFT, 0, width - LEFT - RIGHT, bottom + 1); pen.clip();
     for (const series of panel.series) {
       const alone = panel.series.length === 1;
       if (series.name === "neuron" && !panel.isChange) {
-        stroke(pen, series, px, py, from, to, colour.wash, 5);
+        stroke(pen, series, px, py, from, to, colour.wash, 6);
         if (alone) stroke(pen, series, px, py, from, to,
-                          card.plot.same ? colour.vecgen : colour.neuron, 1.3);
-        else stroke(pen, series, px, py, from, to, colour.neuron, 1.6);
-      } else stroke(pen, series, px, py, from, to, colour[series.name] || colour.change, 1.3);
+                          card.plot.same ? colour.vecgen : colour.neuron, 1.6);
+      } else stroke(pen, series, px, py, from, to, colour[series.name] || colour.change, 1.6);
     }
     mark(panel, card, pen, bottom, colour);
     pen.restore();
+  }
+  function drawTimes(pen, marks, px, y, unit) {
+    marks.forEach((x, k) => {
+      const isLast = k === marks.length - 1, text = short(x) + (isLast ? unit : "");
+      const half = pen.measureText(text).width / 2;
+      pen.fillText(text, Math.min(px(x), pen.canvas.clientWidth - half), y);
+    });
   }
   function line(pen, x0, y0, x1, y1) {
     pen.beginPath(); pen.moveTo(x0, y0); pen.lineTo(x1, y1); pen.stroke();
@@ -144,7 +149,7 @@
     const px = x => LEFT + (x - from) / (to - from || 1) * (width - LEFT - RIGHT);
     panel.px = px; panel.from = from; panel.to = to;
     pen.fillStyle = colour.soft; pen.textAlign = "center"; pen.textBaseline = "top";
-    for (const x of ticks(from, to, Math.max(2, width / 110))) pen.fillText(short(x), px(x), bottom + 5);
+    drawTimes(pen, ticks(from, to, Math.max(2, width / 110)), px, bottom + 5, " ms");
     pen.strokeStyle = colour.line; line(pen, LEFT, bottom, width - RIGHT, bottom);
     const half = (bottom - TOP) / 2;
     pen.save(); pen.beginPath(); pen.rect(LEFT - 1, 0, width, height); pen.clip(); pen.lineWidth = 1.5;

@@ -84,9 +84,9 @@ def _speeds(compared: Comparison) -> str:
         return "<section class='speeds'><p>No run was seen that could be timed.</p></section>"
     wall, processor = ratios(compared)
     rows = [
-        f"<h2>Speed of the runs</h2><p>vecgen is <strong>{wall:.3g} &times;</strong> as fast by the "
-        f"clock, <strong>{processor:.3g} &times;</strong> by processor time. Set-up, finitialize and "
-        "compiling are not counted.</p><table class='bars'>"
+        f"<h2>Speed of the runs</h2><p>vecgen is <strong>{wall:.3g} &times;</strong> as fast by "
+        f"the clock, <strong>{processor:.3g} &times;</strong> by processor time. Set-up, "
+        "finitialize and compiling are not counted.</p><table class='bars'>"
     ]
     for what, key in (("clock", "wall"), ("processor", "processor")):
         longest = max(side.facts[key] for side in sides) or 1.0

@@ -76,7 +76,7 @@ def _largest(variable: Variable) -> str:
     if found.amount == 0.0:
         return "differs in the sign of zeros"
     scale = max(abs(values[0]), abs(values[1]))
-    relative = f" ({found.amount / scale:.1e} of it)" if math.isfinite(scale) and scale else ""
+    relative = f" (relative {found.amount / scale:.1e})" if math.isfinite(scale) and scale else ""
     return f"differs by {found.amount:.3g}{unit}{relative}"
 
 

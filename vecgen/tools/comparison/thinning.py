@@ -32,8 +32,8 @@ class Stretches:
         if self.is_whole:
             return np.array(times[: self.size])
         starts = self.starts
-        middles = (starts + np.append(starts[1:], self.size)) // 2
-        return np.column_stack((times[starts], times[middles])).ravel()
+        ends = np.append(starts[1:], self.size) - 1
+        return np.column_stack((times[starts], times[ends])).ravel()
 
     def extremes(self, values: Array) -> Array:
         """Return all values, or the least and the greatest of each stretch in their order in it.

@@ -88,6 +88,8 @@ class Variable:
         """Return time or place of a value."""
         if self.names:
             return self.names[index] if index < len(self.names) else f"value {index}"
+        if self.key.kind == "spikes":
+            return f"spike {index + 1}"
         times = None if self.neuron is None else self.neuron.times
         if times is None or index >= len(times):
             return f"value {index}"
