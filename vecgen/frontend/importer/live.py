@@ -47,6 +47,8 @@ class LiveNeuron:
     def __init__(self, h: Any) -> None:
         self.h = h
         self._vector = h.Vector()
+        self.has_one_thread = int(h.ParallelContext().nthread()) == 1
+        """Whether NEURON's rows of nodes are their numbers in the cable equation."""
 
     def sort(self) -> None:
         """Let NEURON bring topology and columns in order, as it does before a run.
@@ -103,5 +105,7 @@ def handle_of(reference: Any) -> Handle | None:
 
 def row_of(reference: Any) -> tuple[int, int]:
     """Return the row of a reference, and how many rows its column has; quicker than `handle_of`."""
-    row, _, rest = repr(reference).rpartition(" row=")[2].partition("/")
-    return int(row), int(rest.partition(" ")[0])
+    text = repr(reference)
+    start = text.index(" row=") + 5
+    middle = text.index("/", start)
+    return int(text[start:middle]), int(text[middle + 1 : text.index(" ", middle)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from vecgen.frontend import topology
 from vecgen.frontend.importer.live import LiveNeuron
-from vecgen.frontend.importer.rows import point_rows
+from vecgen.frontend.importer.rows import point_rows, shown_variable
 from vecgen.frontend.importer.sources import LiveMechanism
 from vecgen.frontend.importer.values import take_variable
 from vecgen.frontend.records import PointRecord, SectionRecord
@@ -116,7 +116,7 @@ def take_point_values(
         fields = workspace.visible[name]
         if not fields:
             continue
-        rows = point_rows(name, points, next(iter(fields)))
+        rows = point_rows(name, points, shown_variable(fields, ""))
         for field, width in fields.items():
             reference = getattr(rows.first, f"_ref_{field}")
             take_variable(workspace.instances[name], live, rows, reference, field, width)

@@ -18,7 +18,7 @@ from vecgen.frontend.importer.points import (
     take_point_values,
 )
 from vecgen.frontend.importer.references import References
-from vecgen.frontend.importer.rows import Placed
+from vecgen.frontend.importer.rows import NodeRows, Placed
 from vecgen.frontend.importer.sections import LiveSection, create_sections, live_sections
 from vecgen.frontend.importer.sources import Sources, live_mechanisms
 from vecgen.frontend.importer.unsupported import lacking_parts, told_in_passing
@@ -84,7 +84,7 @@ def _usage(sections: Sequence[LiveSection], points: Sequence[LivePoint]) -> Usag
     for item in sections:
         for name in item.mechanisms:
             if name != "extracellular":  # told about by itself
-                where.setdefault(name, []).append(item.section.name())
+                where.setdefault(name, []).append(item.name)
     for point in points:
         where.setdefault(point.mechanism, []).append(str(point.segment))
     return Usage(where)
@@ -102,8 +102,9 @@ def _taken(
     placed = [Placed(item, records[item.section]) for item in sections]
     place_mechanisms(workspace, placed)
     point_records = place_points(workspace, records, points)
-    take_node_values(workspace, live, placed)
-    take_density_values(workspace, live, placed)
+    nodes = NodeRows(live, placed, workspace.nodes.size)
+    take_node_values(workspace, live, nodes, placed)
+    take_density_values(workspace, live, nodes, placed)
     take_point_values(workspace, live, points, point_records)
     both = list(zip(points, point_records, strict=True))
     return ImportedParts(placed, both, References(workspace, live, placed, both))

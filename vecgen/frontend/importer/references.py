@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.importer.live import NODE, Handle, LiveNeuron, handle_of, row_of
 from vecgen.frontend.importer.mechanisms import ALWAYS_THERE
 from vecgen.frontend.importer.points import LivePoint
-from vecgen.frontend.importer.rows import Placed, Rows, density_rows, node_rows, point_rows
+from vecgen.frontend.importer.rows import (
+    NodeRows,
+    Placed,
+    Rows,
+    Shown,
+    density_rows,
+    point_rows,
+    shown_variable,
+)
 from vecgen.frontend.records import PointRecord, SectionRecord
 from vecgen.frontend.variable import (
     GlobalVariable,
@@ -59,6 +68,11 @@ class _Lookup:
         self._owners: dict[str, dict[int, Any]] = {}
         self._globals: dict[str, str] | None = None
 
+    @cached_property
+    def _node_rows(self) -> NodeRows:
+        known = self._known
+        return NodeRows(known.live, known.sections, known.workspace.nodes.size)
+
     def variable(self, reference: Any) -> Variable:
         handle = handle_of(reference)
         if handle is None:
@@ -94,25 +108,25 @@ class _Lookup:
         known = self._known
         points = [(i.point, r) for i, r in known.points if i.mechanism == container]
         if points:
-            variable = next(iter(known.workspace.visible[container]))
+            variable = shown_variable(known.workspace.visible[container], "")
             numbered = [(point, k) for k, (point, _) in enumerate(points)]
             rows = point_rows(container, numbered, variable)
             return {row: points[k][1] for k, row in _pairs(rows)}
         if container == NODE:
             return self._nodes()
         if container == "capacitance":
-            return self._segments(container, "cm", known.sections)
+            return self._segments(container, Shown("cm"), known.sections)
         if container == "morphology":
             return self._diameters()
         having = [item for item in known.sections if container in item.live.mechanisms]
         if not having:
             return {}
-        variable = next(iter(known.workspace.visible[container]))
         suffix = "" if known.workspace.registry.ion_of(container) else f"_{container}"
-        return self._segments(container, f"{variable}{suffix}", having)
+        variable = shown_variable(known.workspace.visible[container], suffix)
+        return self._segments(container, variable, having)
 
     def _nodes(self) -> dict[int, Any]:
-        rows = node_rows(self._known.sections)
+        rows = self._node_rows.rows()
         owners: dict[int, Any] = {}
         for item in self._known.sections:
             record = item.record
@@ -134,7 +148,7 @@ class _Lookup:
         }
 
     def _segments(
-        self, container: str, variable: str, having: Sequence[Placed]
+        self, container: str, variable: Shown, having: Sequence[Placed]
     ) -> dict[int, Any]:
         first: dict[int, int] = {}
         owners: list[Any] = []
@@ -142,7 +156,7 @@ class _Lookup:
             first[item.record.number] = len(owners)
             nseg = item.record.nseg
             owners += [(item.record, (k + 0.5) / nseg) for k in range(nseg)]
-        rows = density_rows(having, container, variable, first)
+        rows = density_rows(self._node_rows, having, container, variable, first)
         return {row: owners[slot] for slot, row in _pairs(rows)}
 
     def _global(self, handle: Handle) -> Variable:

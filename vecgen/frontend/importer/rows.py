@@ -1,19 +1,20 @@
 """Which row of NEURON's columns each of our slots is.
 
-Rows are not guessed: each section is asked for one, and the sections' runs of rows must cover a
-column without a gap.
+NEURON sorts nodes by their numbers in the cable equation, and the instances of a mechanism by their
+nodes. So the nodes' rows give all others; that this is so is checked for some of each column, and
+where it is not, every instance is asked for its row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from vecgen.frontend.importer.faults import ImporterError
-from vecgen.frontend.importer.live import row_of
+from vecgen.frontend.importer.live import LiveNeuron, row_of
 from vecgen.frontend.importer.sections import LiveSection
 from vecgen.frontend.records import SectionRecord
 from vecgen.store import IndexArray
@@ -26,10 +27,9 @@ class Placed:
     live: LiveSection
     record: SectionRecord
 
-    @property
-    def is_root(self) -> bool:
-        """Whether it has a root node of its own."""
-        return self.record.parent is None
+    def segment(self, index: int) -> Any:
+        """Return NEURON's segment, counted by arc."""
+        return self.live.section((index + 0.5) / self.live.nseg)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,111 +48,162 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Rows that follow each other, with their slots."""
+class Shown:
+    """A variable by which a container is known; `is_array` if it has elements."""
 
-    row: int
-    slots: range
-    first: Any
+    name: str
+    is_array: bool = False
+
+    def reference(self, owner: Any) -> Any:
+        """Return a segment's or a point process's reference to it, or to its first element."""
+        found = getattr(owner, f"_ref_{self.name}")
+        return found[0] if self.is_array else found
 
 
-def node_rows(sections: Sequence[Placed]) -> Rows:
-    """Return the rows of the nodes, with slots of the space `node`."""
+def shown_variable(fields: Mapping[str, int], suffix: str) -> Shown:
+    """Return a variable of a mechanism that shows rows: the first one, rather one of one value."""
+    field = next((name for name, width in fields.items() if not width), next(iter(fields)))
+    return Shown(f"{field}{suffix}", bool(fields[field]))
 
-    def runs() -> Iterator[tuple[_Run, int]]:
+
+# -- nodes ------------------------------------------------------------------------------------
+
+
+class NodeRows:
+    """The rows of all nodes."""
+
+    def __init__(self, live: LiveNeuron, sections: Sequence[Placed], slots: int) -> None:
+        self.by_slot: IndexArray = np.full(slots, -1, dtype=np.int64)
+        """The row of each slot of the space `node`, -1 where there is no node."""
+        self._sections = sections
+        near = [item.live.near for item in sections]
+        if live.has_one_thread:
+            found = [segment.node_index() for segment in near]
+        else:
+            found = [row_of(segment._ref_v)[0] for segment in near]
+        nseg = np.array([item.record.nseg for item in sections], dtype=np.int64)
+        first = np.array([item.record.node for item in sections], dtype=np.int64) + 1
+        mirrored = np.array([item.record.reversed for item in sections])
+        run, offset = runs(nseg)
+        along = np.where(mirrored[run], nseg[run] - 1 - offset, offset)
+        self.by_slot[first[run] + along] = np.array(found, dtype=np.int64)[run] + offset
+        self.by_slot[first + nseg] = np.array(found, dtype=np.int64) + nseg
         for item in sections:
-            record, segment = item.record, item.live.near
-            row, count = row_of(segment._ref_v)
-            yield _Run(row, _in_tree_order(record, record.node + 1), segment), count
-            end = record.node + 1 + record.nseg
-            yield _Run(row + record.nseg, range(end, end + 1), None), count
-            if item.is_root:
-                root = item.live.section(1.0 if record.reversed else 0.0)
-                row, count = row_of(root._ref_v)
-                yield _Run(row, range(record.node, record.node + 1), root), count
+            if item.record.parent is None:
+                root = item.live.section(1.0 if item.record.reversed else 0.0)
+                self.by_slot[item.record.node] = row_of(root._ref_v)[0]
+        self._check(sections)
 
-    return _joined("nodes", runs())
+    def _check(self, sections: Sequence[Placed]) -> None:
+        known = np.sort(self.by_slot[self.by_slot >= 0])
+        right = np.array_equal(known, np.arange(len(known)))
+        for item in (sections[0], sections[-1]):
+            place = row_of(item.segment(0)._ref_v)
+            right &= place == (self.by_slot[item.record.node + 1], len(known))
+        if not right:
+            raise unexpected("nodes")
+
+    def rows(self) -> Rows:
+        """Return the rows with slots of the space `node`."""
+        slots = np.flatnonzero(self.by_slot >= 0)
+        rows = self.by_slot[slots]
+        slot = int(slots[np.argmin(rows)])
+        for item in self._sections:
+            record = item.record
+            if record.node == slot:
+                first = item.live.section(1.0 if record.reversed else 0.0)
+                return Rows(slots, rows, first)
+        raise unexpected("nodes")
+
+
+def runs(length: IndexArray) -> tuple[IndexArray, IndexArray]:
+    """Return for runs of these lengths, one after the other, each element's run and place in it."""
+    run = np.repeat(np.arange(len(length)), length)
+    return run, np.arange(len(run)) - np.repeat(np.cumsum(length) - length, length)
+
+
+def unexpected(name: str) -> ImporterError:
+    """Return what is raised where NEURON's memory is not as it is known to be."""
+    return ImporterError(
+        f"NEURON's values of {name} are not where they were expected; this is a fault of vecgen's "
+        "importer"
+    )
+
+
+# -- density mechanisms -----------------------------------------------------------------------
 
 
 def density_rows(
-    sections: Iterable[Placed], name: str, variable: str, first_slots: dict[int, int] | None = None
+    nodes: NodeRows,
+    sections: Sequence[Placed],
+    name: str,
+    variable: Shown,
+    first_slots: Mapping[int, int] | None = None,
 ) -> Rows:
     """Return the rows of a density mechanism, an ion, or of what all segments have.
 
     Args:
+        nodes: the rows of the nodes.
         sections: those that have it.
         name: the mechanism, to tell about.
         variable: one of its variables by the name that a segment knows it by: `gnabar_hh`, `ena`.
         first_slots: the first slot in each section by its number; None: those in the records.
     """
-    attribute = f"_ref_{variable}"
+    nseg = np.array([item.record.nseg for item in sections], dtype=np.int64)
+    run, index = runs(nseg)
+    node = np.array([item.record.node for item in sections], dtype=np.int64) + 1
+    slot = np.array(
+        [
+            item.record.instances[name] if first_slots is None else first_slots[item.record.number]
+            for item in sections
+        ],
+        dtype=np.int64,
+    )
+    kept = _having(name, sections, run, index)
+    run, index = run[kept], index[kept]
+    slots = slot[run] + index
+    rows: IndexArray = np.empty(len(run), dtype=np.int64)
+    order = np.argsort(nodes.by_slot[node[run] + index])
+    rows[order] = np.arange(len(order))
 
-    def runs() -> Iterator[tuple[_Run, int]]:
-        for item in sections:
-            record = item.record
-            first = (
-                record.instances[name] if first_slots is None else first_slots[record.number]
-            )
-            for segment, part in _parts(item, name):
-                row, count = row_of(_scalar(getattr(segment, attribute)))
-                slots = _in_tree_order(record, first)
-                yield _Run(row, slots[part] if part else slots, segment), count
+    def asked(k: int) -> tuple[int, int]:
+        segment = sections[int(run[k])].segment(int(index[k]))
+        return row_of(variable.reference(segment))
 
-    return _joined(name, runs())
-
-
-def _parts(item: Placed, name: str) -> Iterator[tuple[Any, slice | None]]:
-    """Yield the segments to ask, each with the part of the section in tree order it stands for."""
-    if name in item.live.lonely:
-        for place in item.live.lonely[name]:
-            nseg = item.live.nseg
-            arc = nseg - 1 - place if item.record.reversed else place
-            yield item.live.section((arc + 0.5) / nseg), slice(place, place + 1)
-    else:
-        yield item.live.near, None
+    some = order[[0, len(order) // 2, -1]].tolist()
+    if any(asked(k) != (int(rows[k]), len(rows)) for k in some):
+        rows = np.array([asked(k)[0] for k in range(len(run))], dtype=np.int64)
+        if not np.array_equal(np.sort(rows), np.arange(asked(0)[1])):
+            raise unexpected(name)
+    first = int(np.argmin(rows))
+    return Rows(slots, rows, sections[int(run[first])].segment(int(index[first])))
 
 
-def point_rows(name: str, points: Iterable[tuple[Any, int]], variable: str) -> Rows:
+def _having(
+    name: str, sections: Sequence[Placed], run: IndexArray, index: IndexArray
+) -> IndexArray:
+    """Return which segments have a mechanism: all, but for ions of point processes."""
+    kept = np.ones(len(run), dtype=np.bool_)
+    for k, item in enumerate(sections):
+        if name in item.live.lonely:
+            places = np.array(item.live.lonely[name])
+            if item.record.reversed:
+                places = item.record.nseg - 1 - places
+            kept[run == k] = np.isin(index[run == k], places)
+    return np.flatnonzero(kept)
+
+
+def point_rows(name: str, points: Iterable[tuple[Any, int]], variable: Shown) -> Rows:
     """Return the rows of a point process: `points` are NEURON's objects with our slots."""
-    attribute = f"_ref_{variable}"
-
-    def runs() -> Iterator[tuple[_Run, int]]:
-        for point, slot in points:
-            row, count = row_of(_scalar(getattr(point, attribute)))
-            yield _Run(row, range(slot, slot + 1), point), count
-
-    return _joined(name, runs())
-
-
-def _scalar(reference: Any) -> Any:
-    """Return the reference itself, or that to the first element of an array variable."""
-    return reference[0] if not repr(reference).startswith("data_handle") else reference
-
-
-def _in_tree_order(record: SectionRecord, first: int) -> range:
-    slots = range(first, first + record.nseg)
-    return slots[::-1] if record.reversed else slots
-
-
-def _joined(name: str, runs: Iterable[tuple[_Run, int]]) -> Rows:
     slots: list[int] = []
     rows: list[int] = []
-    first = None
-    total = 0
-    for run, count in runs:
-        slots.extend(run.slots)
-        rows.extend(range(run.row, run.row + len(run.slots)))
-        total = count
-        if run.row == 0:
-            first = run.first
-    found = np.array(rows, dtype=np.int64)
-    if first is None or total != len(found) or not _is_permutation(found):
-        raise ImporterError(
-            f"NEURON's values of {name} are not where they were expected ({len(found)} of {total} "
-            "found); this is a fault of vecgen's importer"
-        )
-    return Rows(np.array(slots, dtype=np.int64), found, first)
-
-
-def _is_permutation(rows: IndexArray) -> bool:
-    return bool(np.array_equal(np.sort(rows), np.arange(len(rows))))
+    first, total = None, 0
+    for point, slot in points:
+        row, total = row_of(variable.reference(point))
+        slots.append(slot)
+        rows.append(row)
+        if row == 0:
+            first = point
+    if first is None or sorted(rows) != list(range(total)):
+        raise unexpected(name)
+    return Rows(np.array(slots, dtype=np.int64), np.array(rows, dtype=np.int64), first)

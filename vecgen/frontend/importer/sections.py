@@ -18,6 +18,7 @@ class LiveSection:
     """A section of NEURON's with what is in it."""
 
     section: Any
+    name: str
     nseg: int
     near: Any
     """The segment that is nearest to the root."""
@@ -38,11 +39,12 @@ def _looked_at(section: Any, has_points: bool) -> LiveSection:
     near = section(1.0 - middle if section.orientation() else middle)
     mechanisms = mechanisms_of(near)
     if not has_points:
-        return LiveSection(section, nseg, near, mechanisms, {})
+        return LiveSection(section, section.name(), nseg, near, mechanisms, {})
     segments = list(section)
     if section.orientation():
         segments.reverse()
-    return LiveSection(section, nseg, near, *_by_segment(list(map(mechanisms_of, segments))))
+    names, lonely = _by_segment(list(map(mechanisms_of, segments)))
+    return LiveSection(section, section.name(), nseg, near, names, lonely)
 
 
 def _by_segment(
@@ -69,7 +71,7 @@ def create_sections(
     records: dict[Any, SectionRecord] = {}
     for item in found:
         section = item.section
-        record = building.create_section(workspace, section.name(), item.nseg)
+        record = building.create_section(workspace, item.name, item.nseg)
         records[section] = record
         values = workspace.sections
         values.set("L", record.slot, section.L)

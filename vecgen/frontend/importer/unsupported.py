@@ -27,7 +27,7 @@ def lacking_parts(
     matrices = int(h.List("LinearMechanism").count())
     if matrices:
         yield f"{matrices} of LinearMechanism"
-    having = [s.section.name() for s in sections if "extracellular" in s.mechanisms]
+    having = [s.name for s in sections if "extracellular" in s.mechanisms]
     if having:
         yield f"extracellular (in {places(having)})"
     if _has_reaction_diffusion():

@@ -9,7 +9,7 @@ import numpy as np
 
 from vecgen.frontend import building
 from vecgen.frontend.importer.live import LiveNeuron
-from vecgen.frontend.importer.rows import Placed, Rows, density_rows, node_rows
+from vecgen.frontend.importer.rows import NodeRows, Placed, Rows, Shown, density_rows, shown_variable
 from vecgen.frontend.ions import promoted_style
 from vecgen.frontend.workspace import Workspace
 from vecgen.store import Space, component_name
@@ -34,14 +34,14 @@ def place_mechanisms(workspace: Workspace, sections: Sequence[Placed]) -> None:
     workspace.structure_version += 1
 
 
-def take_node_values(workspace: Workspace, live: LiveNeuron, sections: Sequence[Placed]) -> None:
+def take_node_values(
+    workspace: Workspace, live: LiveNeuron, nodes: NodeRows, sections: Sequence[Placed]
+) -> None:
     """Take v of all nodes, and diam, cm and i_cap of all segments."""
-    if not sections:
-        return
-    nodes = node_rows(sections)
-    _take(workspace.nodes, "v", nodes, live.column(nodes.first._ref_v, nodes.count))
+    voltages = nodes.rows()
+    _take(workspace.nodes, "v", voltages, live.column(voltages.first._ref_v, voltages.count))
     slots = {item.record.number: item.record.node + 1 for item in sections}
-    rows = density_rows(sections, "capacitance", "cm", slots)
+    rows = density_rows(nodes, sections, "capacitance", Shown("cm"), slots)
     for field in ("cm", "i_cap"):
         reference = getattr(rows.first, f"_ref_{field}")
         _take(workspace.nodes, field, rows, live.column(reference, rows.count))
@@ -52,7 +52,7 @@ def take_node_values(workspace: Workspace, live: LiveNeuron, sections: Sequence[
 
 
 def take_density_values(
-    workspace: Workspace, live: LiveNeuron, sections: Sequence[Placed]
+    workspace: Workspace, live: LiveNeuron, nodes: NodeRows, sections: Sequence[Placed]
 ) -> None:
     """Take all variables of density mechanisms and ions that NEURON shows."""
     users: dict[str, list[Placed]] = {}
@@ -64,7 +64,7 @@ def take_density_values(
         if not fields:
             continue
         suffix = "" if workspace.registry.ion_of(name) else f"_{name}"
-        rows = density_rows(having, name, f"{next(iter(fields))}{suffix}")
+        rows = density_rows(nodes, having, name, shown_variable(fields, suffix))
         for field, width in fields.items():
             reference = getattr(rows.first, f"_ref_{field}{suffix}")
             take_variable(workspace.instances[name], live, rows, reference, field, width)
