@@ -273,10 +273,7 @@ def _run(neuron: Neuron, script: str, arguments: list[str]) -> Any:
 def main() -> None:
     """Run a request and leave its observation."""
     request = json.loads(sys.argv[1])
-    try:
-        module = importlib.import_module("neuron")
-    except ImportError as error:
-        sys.exit(f"{sys.executable} has no NEURON: {error}")
+    module = importlib.import_module("neuron")
     neuron = Neuron(module)
     observer = Observer(Path(request["folder"]), neuron, request["record"])
     _answer_for_vecgen(module)

@@ -62,6 +62,8 @@ class Held:
     place: str
     """Where the script asked for it."""
     is_ours: bool = False
+    has_begun: bool = False
+    """Whether it takes part in the run: what is recorded begins with an initialisation."""
     twin: Any = None
     """What `record` returned, the same Vector by another Python object."""
 
@@ -88,7 +90,8 @@ class Observer:
     def hold(self, vector: Any, label: str, kind: str, time: Any = None, twin: Any = None) -> None:
         """Keep what a Vector gets from the next initialisation on."""
         self._held = [item for item in self._held if item.vector is not vector or item.is_ours]
-        self._held.append(Held(vector, label, kind, time, user_place(), False, twin))
+        made = Held(vector, label, kind, time, user_place(), has_begun=kind == "spikes", twin=twin)
+        self._held.append(made)
 
     def keep_rows(self, labels: Sequence[str], times: Any, rows: Any) -> None:
         """Keep what a batch_run saved: `rows` [row, variable], `times` in ms."""
@@ -103,6 +106,8 @@ class Observer:
         self._keep_run()
         self._held = [item for item in self._held if item.is_ours or _is_users(item)]
         self._find_wanted()
+        for item in self._held:
+            item.has_begun = True
         if self._t is None:
             self._t = self._simulator.record(self._simulator.top._ref_t)
 
@@ -138,6 +143,8 @@ class Observer:
             return
         steps = self._keep(self._t)
         for item in self._held:
+            if not item.has_begun:
+                continue
             if item.time is None:
                 axis: Any = steps if item.kind == "recorded" else None
             else:

@@ -26,6 +26,10 @@ _GRACE_SECONDS = 2.0
 
 _WITH_STUB = """
 import runpy, sys, types
+try:
+    import neuron
+except ImportError as error:
+    sys.exit(f"{{sys.executable}} has no NEURON: {{error}}")
 package = sys.modules["vecgen"] = types.ModuleType("vecgen")
 package.__path__ = [{path!r}]
 runpy.run_module({module!r}, run_name="__main__", alter_sys=False)
@@ -94,7 +98,8 @@ def observe(side: Side, job: Job, folder: Path, python: str = sys.executable) ->
     status, output = _run(command, place / "output.txt", job.timeout, side)
     facts = _facts(place)
     if facts is None:
-        raise SideError(_failed(side, f"its process ended with status {status}", output))
+        why = f"its process ended with status {status}"
+        raise SideError(_failed(side, output.strip() if _is_a_line(output) else why, output))
     if facts["error"]:
         # What NEURON says of an error, it prints.
         printed = output if side is Side.NEURON else ""
@@ -184,6 +189,10 @@ def _values(folder: Path) -> NDArray[np.float64]:
 
 def _text(output: Path) -> str:
     return output.read_text(encoding="utf-8", errors="replace")
+
+
+def _is_a_line(text: str) -> bool:
+    return len(text.strip().splitlines()) == 1
 
 
 def _failed(side: Side, why: str, output: str) -> str:

@@ -106,6 +106,9 @@ def lines(compared: Comparison, *, verbose: bool) -> Iterator[str]:
     if hidden:
         yield f"  ... and {hidden} more ({_counts(compared.variables)}): --verbose shows all"
     yield ""
+    status = compared.neuron.facts["status"]
+    if status:
+        yield f"The script ended with exit status {status} on both sides."
     yield summary(compared)
 
 

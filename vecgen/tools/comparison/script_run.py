@@ -45,8 +45,10 @@ def ended(run: Callable[[], Any], told: Callable[[Exception], str | None]) -> En
 
 
 def with_traceback(error: Exception) -> str:
-    """Return what Python shows for an error that nobody caught, from the script's file on."""
-    trace = error.__traceback__
-    while trace is not None and is_ours(trace.tb_frame.f_code.co_filename):
-        trace = trace.tb_next
-    return "".join(traceback.format_exception(type(error), error, trace)).rstrip()
+    """Return what Python shows for an error that nobody caught, with the script's frames only."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not is_ours(f.filename)]
+    told = traceback.format_exception_only(type(error), error)
+    if not frames:
+        return "".join(told).rstrip()
+    head = "Traceback (most recent call last):\n"
+    return "".join((head, *traceback.format_list(frames), *told)).rstrip()

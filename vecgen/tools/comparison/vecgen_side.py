@@ -199,13 +199,19 @@ def told(error: Exception) -> str | None:
     return None
 
 
+def _run(script: str, arguments: list[str]) -> Any:
+    if Path(script).suffix.lower() == ".hoc":
+        return n.load_file(script)
+    return run_python(script, arguments)
+
+
 def main(arguments: Iterable[str] = ()) -> None:
     """Run a request and leave its observation."""
     request = json.loads(next(iter(arguments or sys.argv[1:])))
     observer = Observer(Path(request["folder"]), Vecgen(n), request["record"])
     kept = watch(n, observer)
     with neuron_alias(n, vecgen):
-        end = ended(lambda: run_python(request["script"], request["arguments"]), told)
+        end = ended(lambda: _run(request["script"], request["arguments"]), told)
     facts = {
         "status": end.status,
         "error": end.message,
