@@ -11,24 +11,34 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vecgen.frontend.importer import ImportedParts, State, read_model
+from vecgen.frontend.importer import CannotImportError, ImportedParts, State, read_model
+from vecgen.frontend.importer.attachments import LiveDetector
 from vecgen.frontend.importer.faults import ImporterError
+from vecgen.frontend.importer.hidden import hidden_that_last
 from vecgen.frontend.importer.live import handle_of
+from vecgen.frontend.importer.playlist import Entry, EntryKind
 from vecgen.frontend.neuron_api.point_process import PointProcess
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.section_arrays import SessionSection
+from vecgen.frontend.variable import GlobalVariable
 from vecgen.frontend.workspace import Progress
 from vecgen.options import Options
 from vecgen.session import Model, sweep
 
 if TYPE_CHECKING:
+    from vecgen.frontend.neuron_api.vector import Vector
     from vecgen.sweeps import SweepResult
     from vecgen.sweeps.reduce import Reduction
 
+_RUN_CONTROL = ("tstop", "v_init", "steps_per_ms")
+
 
 class ImportedModel(Model):
-    """A model that was taken out of NEURON; independent of it from then on."""
+    """A model that was taken out of NEURON; independent of it from then on.
+
+    `model.n` is to it what `vecgen.n` is to a script's model.
+    """
 
     def __init__(
         self,
@@ -38,18 +48,31 @@ class ImportedModel(Model):
         options: Options | None = None,
     ) -> None:
         super().__init__(options)
-        self._parts: ImportedParts = read_model(self.n._workspace, h, mod_dirs, state)
-        self._runs_on = state is State.PRESENT
         workspace = self.n._workspace
+        parts = read_model(workspace, h, mod_dirs, state)
+        self._parts: ImportedParts = parts
+        self._runs_on = state is State.PRESENT
         self._sections: dict[Any, Section] = {
-            item.live.section: SessionSection.of(workspace, item.record)
-            for item in self._parts.sections
+            item.live.section: SessionSection.of(workspace, item.record) for item in parts.sections
         }
         self._points: dict[str, PointProcess] = {
-            record.name: getattr(self.n, record.mechanism).of(record)
-            for _, record in self._parts.points
+            record.name: getattr(self.n, record.mechanism).of(record) for _, record in parts.points
         }
         workspace.kept += [*self._sections.values(), *self._points.values()]
+        self.n._arrays.adopt(list(self._sections.values()))
+        if hasattr(h, _RUN_CONTROL[0]):
+            self.n.load_file("stdrun.hoc")
+            for name in _RUN_CONTROL:
+                setattr(self.n, name, getattr(h, name))
+        if self._runs_on:
+            self._initialise_hidden()
+        self._vectors: dict[str, Vector] = {}
+        for entry in parts.attachments.entries:
+            self._attach(entry)
+        for detector in parts.attachments.detectors:
+            self._detect(detector)
+        if self._runs_on:
+            workspace.attached.go_on()
 
     # -- what NEURON's things are here ----------------------------------------------------------
 
@@ -57,11 +80,12 @@ class ImportedModel(Model):
         """Return what a thing of NEURON's is in this model.
 
         Args:
-            item: a section, a segment, a point process, a reference (`_ref_...`), or `h` itself;
-                what is this model's own comes back as it is.
+            item: a section, a segment, a segment's mechanism, a point process, a Vector that
+                records or plays, a reference (`_ref_...`), or `h` itself; what is this model's own
+                comes back as it is.
 
         Raises:
-            ArgumentError: it was not imported.
+            ImporterError, ArgumentError: it was not imported.
         """
         return self._translated([item])[0]
 
@@ -75,12 +99,11 @@ class ImportedModel(Model):
     def _translated(self, items: Sequence[Any]) -> list[Any]:
         """Return what things of NEURON's are here; references are looked up together."""
         found = [self._thing(item) for item in items]
-        at = [k for k, item in enumerate(found) if handle_of(item) is not None]
+        at = [k for k, item in enumerate(found) if _is_reference(item)]
         if at:
-            workspace = self.n._workspace
             variables = self._parts.references.variables([found[k] for k in at])
             for k, variable in zip(at, variables, strict=True):
-                found[k] = Reference(workspace, variable)
+                found[k] = Reference(self.n._workspace, variable)
         return found
 
     def _thing(self, item: Any) -> Any:
@@ -88,30 +111,71 @@ class ImportedModel(Model):
         if kind.__module__ == "nrn":
             match kind.__name__:
                 case "Section":
-                    return self._imported(self._sections, item, item)
+                    return _known(self._sections, item, item)
                 case "Segment":
-                    return self._imported(self._sections, item.sec, item)(item.x)
+                    return _known(self._sections, item.sec, item)(item.x)
                 case "Mechanism":
                     segment = item.segment()
-                    here = self._imported(self._sections, segment.sec, item)(segment.x)
+                    here = _known(self._sections, segment.sec, item)(segment.x)
                     return getattr(here, item.name())
-        if kind.__module__ == "hoc" and handle_of(item) is None and hasattr(item, "hname"):
+        if kind.__module__ == "hoc" and not _is_reference(item):
             if item == self._parts.references.live.h:
                 return self.n
-            return self._imported(self._points, item.hname(), item)
+            if hasattr(item, "hname"):
+                return _known({**self._points, **self._vectors}, item.hname(), item)
         return item
 
-    @staticmethod
-    def _imported(known: Mapping[Any, Any], key: Any, item: Any) -> Any:
-        found = known.get(key)
-        if found is None:
-            raise ImporterError(
-                f"{item} of NEURON's is not in this model; what was built since from_neuron() is "
-                "not imported"
-            )
-        return found
+    # -- Vectors and spikes -----------------------------------------------------------------------
 
-    # -- runs ---------------------------------------------------------------------------------
+    def _vector(self, name: str) -> Vector:
+        """Return what a Vector of NEURON's is here: another one with its values."""
+        if name not in self._vectors:
+            live = self._parts.attachments.vectors[name]
+            self._vectors[name] = self.n.Vector(live.to_python())
+            self.n._workspace.kept.append(self._vectors[name])
+        return self._vectors[name]
+
+    def _attach(self, entry: Entry) -> None:
+        vector = self._vector(entry.vector)
+        if entry.reference is None:
+            vector.record(Reference(self.n._workspace, GlobalVariable("t")))
+            return
+        reference = self.of(entry.reference)
+        times = self._vector(entry.times) if entry.times else entry.interval
+        match entry.kind:
+            case EntryKind.RECORD:
+                vector.record(reference)
+            case EntryKind.SAMPLE_EVERY | EntryKind.SAMPLE_AT:
+                vector.record(reference, times)
+            case EntryKind.PLAY_STEPS:
+                vector.play(reference, times)
+            case EntryKind.PLAY_LINES:
+                vector.play(reference, times, self._vector(entry.joints) if entry.joints else 1)
+            case other:
+                raise NotImplementedError(other)
+
+    def _detect(self, detector: LiveDetector) -> None:
+        segment = self.of(detector.segment)
+        made = self.n.NetCon(segment._ref_v, None, sec=segment.sec)
+        made.threshold = detector.threshold
+        self.n._workspace.kept.append(made)
+        if detector.times is not None:
+            made.record(self._vector(str(detector.times.hname())))
+
+    def _initialise_hidden(self) -> None:
+        """Give variables that NEURON does not show the values that INITIAL gives them.
+
+        Raises:
+            CannotImportError: a step changes one of them that the next step needs.
+        """
+        workspace = self.n._workspace
+        faults = list(hidden_that_last(workspace.registry.loaded()))
+        if faults:
+            raise CannotImportError(faults)
+        workspace.engine.initialise(workspace, None)
+        self._parts.take_values()
+
+    # -- runs -----------------------------------------------------------------------------------
 
     def finitialize(self, v: float | None = None) -> float:
         """Initialise to a voltage (mV) everywhere, or with the voltages as they are."""
@@ -162,9 +226,21 @@ class ImportedModel(Model):
             for target in varied
         ]
         columns = dict(zip(self._translated(targets), varied.values(), strict=True))
-        return sweep(
-            columns, tstop, tstep, v_init, reduce=reduce, threads=threads, session=self.n
+        return sweep(columns, tstop, tstep, v_init, reduce=reduce, threads=threads, session=self.n)
+
+
+def _is_reference(item: Any) -> bool:
+    return type(item).__module__ == "hoc" and handle_of(item) is not None
+
+
+def _known(known: Mapping[Any, Any], key: Any, item: Any) -> Any:
+    found = known.get(key)
+    if found is None:
+        raise ImporterError(
+            f"{item} of NEURON's is not in this model; what was built since from_neuron() is not "
+            "imported"
         )
+    return found
 
 
 def from_neuron(

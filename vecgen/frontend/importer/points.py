@@ -105,18 +105,17 @@ def place_points(
 def take_point_values(
     workspace: Workspace,
     live: LiveNeuron,
-    found: Sequence[LivePoint],
-    records: Sequence[PointRecord],
+    points: Sequence[tuple[LivePoint, PointRecord]],
 ) -> None:
     """Take all variables of the point processes that NEURON shows."""
     by_name: dict[str, list[tuple[Any, int]]] = {}
-    for item, record in zip(found, records, strict=True):
+    for item, record in points:
         by_name.setdefault(item.mechanism, []).append((item.point, record.slot))
-    for name, points in by_name.items():
+    for name, instances in by_name.items():
         fields = workspace.visible[name]
         if not fields:
             continue
-        rows = point_rows(name, points, shown_variable(fields, ""))
+        rows = point_rows(name, instances, shown_variable(fields, ""))
         for field, width in fields.items():
             reference = getattr(rows.first, f"_ref_{field}")
             take_variable(workspace.instances[name], live, rows, reference, field, width)

@@ -8,6 +8,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from vecgen.frontend.importer.attachments import (
+    LiveAttachments,
+    kept_from_going_on,
+    live_attachments,
+)
 from vecgen.frontend.importer.faults import CannotImportError, ImporterError
 from vecgen.frontend.importer.live import LiveNeuron, checked_interpreter
 from vecgen.frontend.importer.mechanisms import Usage, load_used, take_globals, take_run_values
@@ -17,6 +22,7 @@ from vecgen.frontend.importer.points import (
     place_points,
     take_point_values,
 )
+from vecgen.frontend.importer.pointers import take_pointers
 from vecgen.frontend.importer.references import References
 from vecgen.frontend.importer.rows import NodeRows, Placed
 from vecgen.frontend.importer.sections import LiveSection, create_sections, live_sections
@@ -48,6 +54,22 @@ class ImportedParts:
     sections: Sequence[Placed]
     points: Sequence[tuple[LivePoint, PointRecord]]
     references: References
+    attachments: LiveAttachments
+
+    def take_values(self) -> None:
+        """Give the model all values that NEURON has now."""
+        references = self.references
+        workspace, live = references.workspace, references.live
+        live.sort()
+        nodes = NodeRows(live, self.sections, workspace.nodes.size)
+        for space in (workspace.nodes, *workspace.instances.values(), workspace.globals):
+            space.detach()
+        take_node_values(workspace, live, nodes, self.sections)
+        take_density_values(workspace, live, nodes, self.sections)
+        take_point_values(workspace, live, self.points)
+        used = {name for item in self.sections for name in item.live.mechanisms}
+        take_globals(workspace, live, used | {item.mechanism for item, _ in self.points})
+        take_run_values(workspace, live.h)
 
 
 def read_model(
@@ -67,13 +89,15 @@ def read_model(
     if not sections:
         raise ImporterError("NEURON has no sections in this process: build a model first")
     usage = _usage(sections, points)
-    faults = list(lacking_parts(live, sections, artificial))
+    attachments, odd = live_attachments(live)
+    faults = [*lacking_parts(live, sections, artificial), *odd]
+    if state is State.PRESENT:
+        faults += kept_from_going_on(live, attachments)
     faults += load_used(workspace, live, known, usage, Sources(mod_dirs))
     if faults:
         raise CannotImportError(faults)
-    parts = _taken(workspace, live, sections, points)
-    take_globals(workspace, live, usage.where)
-    take_run_values(workspace, live.h)
+    parts = _made(workspace, live, sections, points, attachments)
+    parts.take_values()
     for text in told_in_passing(live):
         notice(text)
     return parts
@@ -90,11 +114,12 @@ def _usage(sections: Sequence[LiveSection], points: Sequence[LivePoint]) -> Usag
     return Usage(where)
 
 
-def _taken(
+def _made(
     workspace: Workspace,
     live: LiveNeuron,
     sections: Sequence[LiveSection],
     points: Sequence[LivePoint],
+    attachments: LiveAttachments,
 ) -> ImportedParts:
     for item in sections:
         item.section(0.5).area()  # diameters follow from 3-d points when somebody asks
@@ -102,9 +127,7 @@ def _taken(
     placed = [Placed(item, records[item.section]) for item in sections]
     place_mechanisms(workspace, placed)
     point_records = place_points(workspace, records, points)
-    nodes = NodeRows(live, placed, workspace.nodes.size)
-    take_node_values(workspace, live, nodes, placed)
-    take_density_values(workspace, live, nodes, placed)
-    take_point_values(workspace, live, points, point_records)
     both = list(zip(points, point_records, strict=True))
-    return ImportedParts(placed, both, References(workspace, live, placed, both))
+    references = References(workspace, live, placed, both)
+    take_pointers(references)
+    return ImportedParts(placed, both, references, attachments)

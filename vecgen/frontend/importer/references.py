@@ -7,7 +7,7 @@ references that somebody brings.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,7 @@ from vecgen.frontend.importer.rows import (
     point_rows,
     shown_variable,
 )
-from vecgen.frontend.records import PointRecord, SectionRecord
+from vecgen.frontend.records import PointRecord
 from vecgen.frontend.variable import (
     GlobalVariable,
     InstanceVariable,
@@ -46,7 +46,6 @@ class References:
     live: LiveNeuron
     sections: Sequence[Placed]
     points: Sequence[tuple[LivePoint, PointRecord]]
-    _records: dict[int, SectionRecord] = field(default_factory=dict)
 
     def variables(self, references: Sequence[Any]) -> list[Variable]:
         """Return what references of NEURON's mean here.
