@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "lang": (),
     "model": ("lang",),
     "frontend": ("model",),
+    "frontend.importer": ("frontend", "lang", "model"),
     "frontend.neuron_api": ("frontend", "model"),
     "frontend.nmodl": ("lang", "model"),
     "ir": ("lang",),
@@ -44,13 +45,16 @@ MAY_IMPORT = {
     ),
     "sweeps": ("build", "engine", "frontend", "frontend.neuron_api", "ir", "lower", "run"),
     "session": ("engine", "frontend", "frontend.neuron_api", "model", "sweeps"),
+    "imported": (
+        "frontend", "frontend.importer", "frontend.neuron_api", "session", "sweeps",
+    ),
     "tools": (
         "build", "emit", "engine", "frontend", "frontend.neuron_api", "frontend.nmodl", "ir",
         "lang", "lower", "model", "passes", "pipeline", "run", "session", "",
     ),
     "cli": ("tools",),
     "__main__": ("cli",),
-    "": ("session", "sweeps"),
+    "": ("imported", "session", "sweeps"),
 }  # fmt: skip
 """Package or module of vecgen → the others that it may import; "" is `vecgen/__init__.py`."""
 
@@ -61,6 +65,7 @@ LAZY = {
     "vecgen.engine": "the compiler's stages, when the cache does not have the model",
     "vecgen": "the session, so that neither `import vecgen` nor the command line waits for numpy",
     "vecgen.frontend.neuron_api.pickled_vector": "the session that an unpickled Vector belongs to",
+    "vecgen.imported": "the emitter, when an imported model is written as C",
     "vecgen.session": "the compiler and the NMODL front end, when a model needs them",
     "vecgen.cli": "a command's module, when the command is called",
 }

@@ -6,10 +6,11 @@ over; NEURON's own references, sections and point processes say what is meant af
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from vecgen.frontend.importer import CannotImportError, ImportedParts, State, read_model
 from vecgen.frontend.importer.attachments import LiveDetector
@@ -28,6 +29,7 @@ from vecgen.session import Model, sweep
 
 if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.vector import Vector
+    from vecgen.session import LazyEngine
     from vecgen.sweeps import SweepResult
     from vecgen.sweeps.reduce import Reduction
 
@@ -199,11 +201,7 @@ class ImportedModel(Model):
         Raises:
             ImporterError: neither was the model initialised, nor NEURON's state taken over.
         """
-        if not self._runs_on:
-            raise ImporterError(
-                "the imported model has no state to begin with: call model.finitialize(v), or take"
-                ' over NEURON\'s with from_neuron(state="present")'
-            )
+        self._require_state()
         return self.n.batch_run(tstop, tstep, *arguments, nan=nan, progress=progress)
 
     def sweep(
@@ -227,6 +225,43 @@ class ImportedModel(Model):
         ]
         columns = dict(zip(self._translated(targets), varied.values(), strict=True))
         return sweep(columns, tstop, tstep, v_init, reduce=reduce, threads=threads, session=self.n)
+
+    def emit(
+        self,
+        folder: str | Path,
+        tstop: float,
+        tstep: float,
+        path: str | None = None,
+        comment: str = "",
+        *,
+        name: str = "model",
+    ) -> list[str]:
+        """Write the batch_run with these arguments as a directory of C that needs no Python.
+
+        The program starts from the values as they are now, so `finitialize` comes before.
+
+        Returns:
+            What there is, and how to build and run it, in lines.
+
+        Raises:
+            VecgenError: the directory holds something else, or the model cannot be written.
+        """
+        self._require_state()
+        workspace = self.n._workspace
+        engine = cast("LazyEngine", workspace.engine).native
+        call = importlib.import_module("vecgen.tools.capture").BatchCall(
+            tstop, tstep, path, comment, "stop"
+        )
+        module = importlib.import_module("vecgen.tools.emit")
+        told = module.emit_run(workspace, engine, call, Path(folder), name=name)
+        return cast("list[str]", told)
+
+    def _require_state(self) -> None:
+        if not self._runs_on:
+            raise ImporterError(
+                "the imported model has no state to begin with: call model.finitialize(v), or take"
+                ' over NEURON\'s with from_neuron(state="present")'
+            )
 
 
 def _is_reference(item: Any) -> bool:

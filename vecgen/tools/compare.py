@@ -74,12 +74,11 @@ def compare(
 
     Exit codes: 0 everything is identical, 1 something differs, 2 no comparison was possible.
     """
-    if via_importer:
-        raise ImpossibleError("--via-importer is not there yet.")
+    second = Side.IMPORTED if via_importer else Side.VECGEN
     job = Job(script, arguments, record, timeout)
     try:
         with tempfile.TemporaryDirectory(prefix="vecgen-compare-") as folder:
-            compared = _compared(job, Path(folder), python)
+            compared = _compared(job, second, Path(folder), python)
             if html is not None:
                 write_page(compared, html)
             _tell(compared, as_json=as_json, verbose=verbose)
@@ -91,10 +90,11 @@ def compare(
     ctx.exit(0 if compared.is_identical else EXIT_DIFFERENT)
 
 
-def _compared(job: Job, folder: Path, python: str) -> Comparison:
+def _compared(job: Job, second: Side, folder: Path, python: str) -> Comparison:
     """Run both sides, one after the other: their speeds are to be undisturbed."""
     neuron = observe(Side.NEURON, job, folder, python)
-    vecgen = observe(Side.VECGEN, job, folder)
+    both = python if second is Side.IMPORTED else sys.executable
+    vecgen = observe(second, job, folder, both)
     for side in (neuron, vecgen):
         for text, why in side.facts["not_found"].items():
             raise VecgenError(f"--record {text}: not found under {side.side.value}: {why}")

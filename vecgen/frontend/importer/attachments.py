@@ -54,9 +54,7 @@ def live_attachments(live: LiveNeuron) -> tuple[LiveAttachments, list[str]]:
         if segment is None:
             faults.append(f"{netcon} looks at something else than a membrane potential")
             continue
-        detectors.append(
-            LiveDetector(netcon, segment, netcon.threshold, netcon.get_recordvec())
-        )
+        detectors.append(LiveDetector(netcon, segment, netcon.threshold, netcon.get_recordvec()))
     vectors = {str(vector.hname()): vector for vector in live.h.List("Vector")}
     return LiveAttachments(found, detectors, vectors), faults
 

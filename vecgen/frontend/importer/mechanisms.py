@@ -12,12 +12,13 @@ from typing import Any
 from vecgen.diagnostics import VecgenError
 from vecgen.frontend.importer.faults import places
 from vecgen.frontend.importer.live import LiveNeuron
-from vecgen.frontend.importer.sources import LiveMechanism, Sources, SourceMissingError
+from vecgen.frontend.importer.sources import LiveMechanism, SourceMissingError, Sources
 from vecgen.frontend.registry import Registry
 from vecgen.frontend.workspace import Workspace
 from vecgen.model.kinds import Storage
 from vecgen.model.mechanism import Mechanism, Role
 from vecgen.model.unsupported import UnsupportedMechanismError
+from vecgen.store import component_name
 
 ALWAYS_THERE = ("morphology", "capacitance")
 _FIRST_OF_USERS = 24
@@ -111,23 +112,16 @@ def _listed(live: LiveNeuron, mechanism: Mechanism, kind: int) -> dict[str, int]
 # -- globals ----------------------------------------------------------------------------------
 
 
-def take_globals(workspace: Workspace, live: LiveNeuron, names: Iterable[str]) -> list[str]:
-    """Give the globals of mechanisms and ions NEURON's values; return those that it lacks."""
-    lacking = []
+def take_globals(workspace: Workspace, live: LiveNeuron, names: Iterable[str]) -> None:
+    """Give the globals of mechanisms and ions NEURON's values."""
     wanted = set(names)
     for full, owner in workspace.global_names.items():
         if owner in wanted:
-            value = getattr(live.h, full, None)
-            if isinstance(value, float | int):
-                workspace.globals.set(full, 0, float(value))
-            else:
-                lacking.append(full)
+            workspace.globals.set(full, 0, float(getattr(live.h, full)))
     for full, width in workspace.global_arrays.items():
-        elements = getattr(live.h, full, None)
-        if elements is not None and full.partition("_")[2]:
-            for k in range(width):
-                workspace.globals.set(f"{full}[{k}]", 0, float(elements[k]))
-    return lacking
+        elements = getattr(live.h, full)
+        for k in range(width):
+            workspace.globals.set(component_name(full, k), 0, float(elements[k]))
 
 
 def take_run_values(workspace: Workspace, h: Any) -> None:

@@ -87,12 +87,13 @@ class _Memory:
 
     def __init__(self, neuron: ctypes.CDLL, python: ctypes.PyDLL) -> None:
         self._list: Callable[[], int] = getattr(neuron, _LIST)
-        self._list.restype = ctypes.c_void_p  # type: ignore[attr-defined]
+        self._list.restype = ctypes.c_void_p
         self._reference: Callable[[int], Any] = getattr(python, _REFERENCE)
-        self._reference.restype = ctypes.py_object  # type: ignore[attr-defined]
-        self._reference.argtypes = [ctypes.c_void_p]  # type: ignore[attr-defined]
+        self._reference.restype = ctypes.py_object
+        self._reference.argtypes = [ctypes.c_void_p]
         self._kinds = {
-            ctypes.addressof(ctypes.c_char.in_dll(neuron, kind.value[0])) + _CLASS_NAME * _WORD: kind
+            ctypes.addressof(ctypes.c_char.in_dll(neuron, kind.value[0]))
+            + _CLASS_NAME * _WORD: kind
             for kind in EntryKind
         }
 

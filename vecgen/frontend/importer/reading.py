@@ -16,13 +16,13 @@ from vecgen.frontend.importer.attachments import (
 from vecgen.frontend.importer.faults import CannotImportError, ImporterError
 from vecgen.frontend.importer.live import LiveNeuron, checked_interpreter
 from vecgen.frontend.importer.mechanisms import Usage, load_used, take_globals, take_run_values
+from vecgen.frontend.importer.pointers import take_pointers
 from vecgen.frontend.importer.points import (
     LivePoint,
     live_points,
     place_points,
     take_point_values,
 )
-from vecgen.frontend.importer.pointers import take_pointers
 from vecgen.frontend.importer.references import References
 from vecgen.frontend.importer.rows import NodeRows, Placed
 from vecgen.frontend.importer.sections import LiveSection, create_sections, live_sections

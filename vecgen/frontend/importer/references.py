@@ -6,7 +6,7 @@ references that somebody brings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -189,5 +189,5 @@ class _Lookup:
         )
 
 
-def _pairs(rows: Rows) -> Mapping[int, int] | zip[tuple[int, int]]:
+def _pairs(rows: Rows) -> Iterator[tuple[int, int]]:
     return zip(rows.slots.tolist(), rows.rows.tolist(), strict=True)

@@ -9,7 +9,14 @@ import numpy as np
 
 from vecgen.frontend import building
 from vecgen.frontend.importer.live import LiveNeuron
-from vecgen.frontend.importer.rows import NodeRows, Placed, Rows, Shown, density_rows, shown_variable
+from vecgen.frontend.importer.rows import (
+    NodeRows,
+    Placed,
+    Rows,
+    Shown,
+    density_rows,
+    shown_variable,
+)
 from vecgen.frontend.ions import promoted_style
 from vecgen.frontend.workspace import Workspace
 from vecgen.store import Space, component_name
@@ -24,9 +31,7 @@ def place_mechanisms(workspace: Workspace, sections: Sequence[Placed]) -> None:
     for item in sections:
         for name in item.live.mechanisms:
             totals[name] = totals.get(name, 0) + item.live.nseg
-    next_slot = {
-        name: workspace.instances[name].allocate(total) for name, total in totals.items()
-    }
+    next_slot = {name: workspace.instances[name].allocate(total) for name, total in totals.items()}
     for item in sections:
         for name in item.live.mechanisms:
             item.record.instances[name] = next_slot[name]
@@ -46,7 +51,7 @@ def take_node_values(
         reference = getattr(rows.first, f"_ref_{field}")
         _take(workspace.nodes, field, rows, live.column(reference, rows.count))
     diam = workspace.nodes.fields["diam"].array
-    for item in sections:  # one by one: diameters have no functions, and NEURON leaves them unsorted
+    for item in sections:  # one by one: NEURON leaves the column of diameters unsorted
         first = item.record.node + 1
         diam[first : first + item.live.nseg] = [segment.diam for segment in item.live.section]
 
@@ -91,9 +96,7 @@ def _take(space: Space, field: str, rows: Rows, column: Any) -> None:
 # -- ions -------------------------------------------------------------------------------------
 
 
-def _take_styles(
-    workspace: Workspace, live: LiveNeuron, users: dict[str, list[Placed]]
-) -> None:
+def _take_styles(workspace: Workspace, live: LiveNeuron, users: dict[str, list[Placed]]) -> None:
     for name, having in users.items():
         if workspace.registry.ion_of(name) is None:
             continue
@@ -145,5 +148,3 @@ def _promoted(workspace: Workspace, ion: str, mechanisms: Iterable[str]) -> int:
 
 def _is_ion(workspace: Workspace, name: str) -> bool:
     return workspace.registry.ion_of(name) is not None
-
-

@@ -10,7 +10,6 @@ from vecgen.frontend.errors import ArgumentTypeError
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.workspace import Workspace
 
-
 _OWN_NAME = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:\[(?P<index>\d+)\])?")
 
 

@@ -10,7 +10,8 @@ import importlib
 import json
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,6 +31,8 @@ _UNTIL = """func vecgen_compare_until_() {
 _MOST_LABELS = 100_000
 
 Lookup = Callable[[Any, str], Any]
+Divert = Callable[[str, "tuple[Any, ...]"], Any]
+"""Gets the name of a function that runs the model, and the arguments of a call."""
 
 
 class Neuron:
@@ -66,6 +69,9 @@ class Neuron:
         """Return all sections by their names."""
         return {section.name(): section for section in self.top.allsec()}
 
+    def settle(self) -> None:
+        """Do nothing: NEURON's Vectors have everything at once."""
+
     def potentials(self) -> tuple[list[tuple[str, int]], Any]:
         """Return name and nseg of all sections, and v (mV) of all their segments."""
         sections = list(self.top.allsec())
@@ -84,14 +90,27 @@ class Watch:
         self._neuron = neuron
         self._observer = observer
         self._wrapped: dict[str, Any] = {}
-        self._saved: list[Any] = []
+        self._is_asleep = False
+        self.saved: list[Any] = []
+        """What batch_save lists."""
+        self.divert: Divert | None = None
+        """What runs the model in NEURON's place."""
 
-    def begin(self) -> None:
-        """Watch from now on."""
+    @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """Let everything be as it is without this, for what is not the script's doing."""
+        before, self._is_asleep = self._is_asleep, True
+        try:
+            yield
+        finally:
+            self._is_asleep = before
+
+    def begin(self, initialised: Callable[[], None] | None = None) -> None:
+        """Watch from now on; `initialised` is called at the end of every finitialize."""
         hoc, nrn = self._neuron.module.hoc, importlib.import_module("nrn")
         self._handlers = [
             self._neuron.top.FInitializeHandler(3, self._observer.begin_initialise),
-            self._neuron.top.FInitializeHandler(2, self._observer.end_initialise),
+            self._neuron.top.FInitializeHandler(2, initialised or self._observer.end_initialise),
         ]
         self._neuron.hoc(_UNTIL)
         classes = [hoc.HocObject, *hoc.HocObject.__subclasses__()]
@@ -108,6 +127,8 @@ class Watch:
         lookup = kind.__getattribute__
 
         def look(this: Any, name: str) -> Any:
+            if self._is_asleep:
+                return lookup(this, name)
             return found(lookup, this, name)
 
         kind.__getattribute__ = look
@@ -164,7 +185,7 @@ class Watch:
         if name in ("record", "spike_record"):
             return self._spikes(found, f"{this}.{name}")
         if name == "psolve":
-            return self._observer.stopwatch.timed(found)
+            return self._observer.stopwatch.timed(self._diverted(found, name))
         if not (self._is_top(this) or this == self._neuron.top):
             return found
         if name not in self._wrapped:
@@ -172,13 +193,19 @@ class Watch:
         return self._wrapped[name]
 
     def _wrap(self, found: Any, name: str) -> Any:
-        if name in _RUNS:
-            return self._observer.stopwatch.timed(found)
+        if name in _RUNS or (name == "batch_run" and self.divert is not None):
+            return self._observer.stopwatch.timed(self._diverted(found, name))
         if name == "quit":
             return sys.exit
         if name == "load_file":
             return self._observer.stopwatch.timed_if_it_runs(found, self._neuron.now)
         return {"batch_save": self._batch_save, "batch_run": self._batch_run}[name](found)
+
+    def _diverted(self, found: Any, name: str) -> Any:
+        divert = self.divert
+        if divert is None:
+            return found
+        return lambda *arguments: divert(name, arguments)
 
     def _spikes(self, found: Any, label: str) -> Any:
         def record(*arguments: Any, **named: Any) -> Any:
@@ -208,7 +235,7 @@ class Watch:
     def _batch_save(self, found: Any) -> Any:
         def batch_save(*references: Any) -> Any:
             result = found(*references)
-            self._saved = [*self._saved, *references] if references else []
+            self.saved = [*self.saved, *references] if references else []
             return result
 
         return batch_save
@@ -229,7 +256,7 @@ class Watch:
             if rest:
                 comment = rest[1] if len(rest) > 1 else ""
                 write_batch_file(rest[0], comment, times, rows[:, 1:])
-            labels = [self._neuron.label(reference) for reference in self._saved]
+            labels = [self._neuron.label(reference) for reference in self.saved]
             self._observer.keep_rows(labels, rows[:, 0], rows[:, 1:])
             return 1.0
 
@@ -237,7 +264,7 @@ class Watch:
 
     def _steps(self, tstop: float, tstep: float, kept: list[list[float]]) -> None:
         """Do what batch_run does; keep rows of t and the saved variables, with all their digits."""
-        top, saved = self._neuron.top, self._saved
+        top, saved = self._neuron.top, self.saved
         until, t = top.vecgen_compare_until_, top._ref_t
         margin = top.dt / 4.0
         tstop, tstep = tstop - margin, tstep - margin
@@ -262,7 +289,7 @@ def _is_point(item: Any) -> bool:
     return hasattr(item, "get_segment")
 
 
-def _run(neuron: Neuron, script: str, arguments: list[str]) -> Any:
+def run_script(neuron: Neuron, script: str, arguments: list[str]) -> Any:
     if Path(script).suffix.lower() != ".hoc":
         return run_python(script, arguments)
     if not neuron.top.load_file(script):
@@ -276,10 +303,10 @@ def main() -> None:
     module = importlib.import_module("neuron")
     neuron = Neuron(module)
     observer = Observer(Path(request["folder"]), neuron, request["record"])
-    _answer_for_vecgen(module)
+    answer_for_vecgen(module)
     Watch(neuron, observer).begin()
     end: Ended = ended(
-        lambda: _run(neuron, request["script"], request["arguments"]), lambda _: None
+        lambda: run_script(neuron, request["script"], request["arguments"]), lambda _: None
     )
     facts = {
         "status": end.status,
@@ -290,7 +317,7 @@ def main() -> None:
     observer.finish(facts)
 
 
-def _answer_for_vecgen(module: ModuleType) -> None:
+def answer_for_vecgen(module: ModuleType) -> None:
     """Let `from vecgen import n` mean NEURON here."""
     package = sys.modules["vecgen"]
     package.n, package.h = module.n, module.h  # type: ignore[attr-defined]

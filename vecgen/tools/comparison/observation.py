@@ -42,6 +42,9 @@ class Simulator(Protocol):
     def record(self, reference: Any) -> Any:
         """Return a new Vector that records a variable, unseen by the script."""
 
+    def settle(self) -> None:
+        """Let all Vectors have what was recorded into them."""
+
     def potentials(self) -> tuple[list[tuple[str, int]], Any]:
         """Return name and nseg of all sections, and v (mV) of all their segments."""
 
@@ -135,12 +138,17 @@ class Observer:
         temporary.write_text(json.dumps(facts), encoding="utf-8")
         temporary.replace(self._folder / FACTS)
 
+    def vectors(self) -> list[Any]:
+        """Return the Vectors that a run fills."""
+        return [item.vector for item in self._held] + ([] if self._t is None else [self._t])
+
     # -- keeping ----------------------------------------------------------------------------------
 
     def _keep_run(self) -> None:
         """Keep what was recorded since the last initialisation, if t went on."""
         if self._simulator.now() == self._start or self._t is None:
             return
+        self._simulator.settle()
         steps = self._keep(self._t)
         for item in self._held:
             if not item.has_begun:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vecgen.tools.comparison.processes import Side
 from vecgen.tools.comparison.report import Comparison, machine, ratios, seconds, summary, verdict
 from vecgen.tools.comparison.thinning import Stretches
 from vecgen.tools.comparison.variables import Array, Trace, Variable
@@ -71,8 +72,9 @@ def _head(compared: Comparison) -> str:
     word = "identical" if compared.is_identical else "different"
     told = escape(summary(compared).partition(": ")[2])
     names = " and ".join(escape(s.facts["simulator"]) for s in (compared.neuron, compared.vecgen))
+    built = "; NEURON built the model" if compared.vecgen.side is Side.IMPORTED else ""
     return (
-        f"<header><p class='eyebrow'>{names}, bit for bit</p>"
+        f"<header><p class='eyebrow'>{names}, bit for bit{built}</p>"
         f"<h1>{escape(compared.title)}</h1>"
         f"<p class='verdict {kind}'><strong>{word}</strong> {told}</p></header>"
     )
@@ -90,9 +92,8 @@ def _speeds(compared: Comparison) -> str:
     ]
     for what, key in (("clock", "wall"), ("processor", "processor")):
         longest = max(side.facts[key] for side in sides) or 1.0
-        for side in sides:
+        for side, name in zip(sides, ("neuron", "vecgen"), strict=True):
             value = side.facts[key]
-            name = side.side.name.lower()
             rows.append(
                 f"<tr><th scope='row'>{escape(side.facts['simulator'])}<span>{what}</span></th>"
                 f"<td><div class='bar {name}' style='width:{100 * value / longest:.1f}%'></div>"

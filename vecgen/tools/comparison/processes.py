@@ -47,6 +47,7 @@ class Side(Enum):
 
     NEURON = "NEURON"
     VECGEN = "vecgen"
+    IMPORTED = "vecgen (built by NEURON)"
 
 
 class SideError(VecgenError):
@@ -115,6 +116,9 @@ def _start(side: Side) -> str:
             return _WITH_STUB.format(path=path, module=module)
         case Side.VECGEN:
             module = "vecgen.tools.comparison.vecgen_side"
+            return _INSTALLED.format(root=str(Path(path).parent), module=module)
+        case Side.IMPORTED:
+            module = "vecgen.tools.comparison.importer_side"
             return _INSTALLED.format(root=str(Path(path).parent), module=module)
         case other:
             raise NotImplementedError(other)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vecgen.build.machine import processor_name, usable_processors
-from vecgen.tools.comparison.processes import Job, Observation
+from vecgen.tools.comparison.processes import Job, Observation, Side
 from vecgen.tools.comparison.variables import Variable, variables
 
 _MOST_SHOWN = 40
@@ -144,6 +144,8 @@ def _speeds(compared: Comparison) -> Iterator[str]:
     wall, processor = ratios(compared)
     yield f"vecgen is {wall:.3g} x as fast by the clock, {processor:.3g} x by processor time;"
     yield "set-up, finitialize and compiling are not counted."
+    if compared.vecgen.side is Side.IMPORTED:
+        yield "NEURON built both models; vecgen ran the second one."
 
 
 def ratios(compared: Comparison) -> tuple[float, float]:
@@ -189,15 +191,16 @@ def document(compared: Comparison) -> dict[str, Any]:
         "identical": compared.is_identical,
         "machine": machine(),
         "sides": {
-            side.side.name.lower(): {
+            name: {
                 "simulator": side.facts["simulator"],
                 "python": side.facts["python"],
                 "status": side.facts["status"],
                 "wall_seconds": side.facts["wall"],
                 "processor_seconds": side.facts["processor"],
             }
-            for side in (compared.neuron, compared.vecgen)
+            for name, side in (("neuron", compared.neuron), ("vecgen", compared.vecgen))
         },
+        "built_by": "NEURON" if compared.vecgen.side is Side.IMPORTED else "each side",
         "variables": [_plain(variable) for variable in compared.variables],
     }
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import platform
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,11 @@ from vecgen.frontend.neuron_api.parallel_context import ParallelContext
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.vector import Vector
 from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
-from vecgen.frontend.workspace import Progress, Workspace
 from vecgen.options import Options
-from vecgen.session import LazyEngine, n
-from vecgen.tools.comparison.batch_rows import BatchTimes, write_batch_file
+from vecgen.session import n
 from vecgen.tools.comparison.observation import Observer
 from vecgen.tools.comparison.script_run import ended, run_python
+from vecgen.tools.comparison.watched_engine import WatchedEngine
 from vecgen.tools.script import user_place
 
 _RUNS = frozenset({"run", "continuerun", "fadvance", "advance", "steprun", "batch_run"})
@@ -60,71 +58,14 @@ class Vecgen:
         """Return all sections by their names."""
         return {section.name(): section for section in self.top.allsec()}
 
+    def settle(self) -> None:
+        """Do nothing: a Vector that is looked at has everything."""
+
     def potentials(self) -> tuple[list[tuple[str, int]], Any]:
         """Return name and nseg of all sections, and v (mV) of all their segments."""
         sections = list(self.top.allsec())
         values = [segment.v for section in sections for segment in section]
         return [(section.name(), section.nseg) for section in sections], np.array(values)
-
-
-class WatchedEngine(LazyEngine):
-    """The engine, with the rows of batch runs kept and compiling left out of the time."""
-
-    def __init__(self, options: Options, observer: Observer) -> None:
-        super().__init__(options)
-        self._observer = observer
-        self._made: object = None
-
-    def advance(self, workspace: Workspace, steps: int) -> None:
-        """Take fixed steps; what was recorded is in its Vectors after several."""
-        self._prepare(workspace)
-        super().advance(workspace, steps)
-        if steps > 1:
-            self.native.prepare(workspace).exchange.flush()
-
-    def batch_run(
-        self,
-        workspace: Workspace,
-        tstop: float,
-        tstep: float,
-        path: str | None,
-        comment: str,
-        *,
-        nan: str = "stop",
-        progress: Progress | None = None,
-    ) -> None:
-        """Run into an array, and write the file that was asked for from that."""
-        self._prepare(workspace)
-        self._observer.stopwatch.pause()
-        read = workspace.globals.get
-        times = BatchTimes(read("t", 0), tstop, tstep, read("dt", 0))
-        labels = [variable.label for variable in workspace.save_list]
-        is_array = path is not None and path.endswith(".npy")
-        with tempfile.TemporaryDirectory() as folder:
-            array = path if path is not None and is_array else str(Path(folder) / "rows.npy")
-            self._observer.stopwatch.resume()
-            super().batch_run(workspace, tstop, tstep, array, comment, nan=nan, progress=progress)
-            self._observer.stopwatch.pause()
-            rows = np.load(array)
-        rows = rows.reshape(-1, len(labels)) if labels else rows
-        if path is not None and not is_array:
-            write_batch_file(path, comment, times, rows)
-        self._observer.keep_rows(labels, np.empty(0), rows)
-        self._observer.stopwatch.resume()
-
-    def _prepare(self, workspace: Workspace) -> None:
-        """Compile, if that is due, while the clock stands."""
-        made = (
-            workspace.structure_version,
-            workspace.geometry_version,
-            workspace.probe_version,
-            workspace.attached.input_version,
-        )
-        if made != self._made:
-            self._made = made
-            self._observer.stopwatch.pause()
-            self.native.prepare(workspace)
-            self._observer.stopwatch.resume()
 
 
 def watch(session: NeuronNamespace, observer: Observer) -> list[object]:
