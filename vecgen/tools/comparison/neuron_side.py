@@ -290,6 +290,7 @@ def _is_point(item: Any) -> bool:
 
 
 def run_script(neuron: Neuron, script: str, arguments: list[str]) -> Any:
+    """Run a Python or HOC script; return what must be kept so that its objects live."""
     if Path(script).suffix.lower() != ".hoc":
         return run_python(script, arguments)
     if not neuron.top.load_file(script):
