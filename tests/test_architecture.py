@@ -46,10 +46,12 @@ MAY_IMPORT = {
     "sweeps": ("build", "engine", "frontend", "frontend.neuron_api", "ir", "lower", "run"),
     "session": ("engine", "frontend", "frontend.neuron_api", "model", "sweeps"),
     "imported": (
-        "frontend", "frontend.importer", "frontend.neuron_api", "session", "sweeps",
+        "frontend", "frontend.importer", "frontend.neuron_api", "run.collection", "session",
+        "sweeps",
     ),
     "tools": (
-        "build", "emit", "engine", "frontend", "frontend.neuron_api", "frontend.nmodl", "ir",
+        "build", "emit", "engine", "frontend", "frontend.importer", "frontend.neuron_api",
+        "frontend.nmodl", "imported", "ir",
         "lang", "lower", "model", "passes", "pipeline", "run", "session", "",
     ),
     "cli": ("tools",),

@@ -25,6 +25,7 @@ from vecgen.frontend.neuron_api.section_arrays import SessionSection
 from vecgen.frontend.variable import GlobalVariable
 from vecgen.frontend.workspace import Progress
 from vecgen.options import Options
+from vecgen.run.collection import uncollected
 from vecgen.session import Model, sweep
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class ImportedModel(Model):
     `model.n` is to it what `vecgen.n` is to a script's model.
     """
 
+    @uncollected
     def __init__(
         self,
         h: Any,

@@ -24,7 +24,7 @@ from benchmarks.campaign.real_cells import RealCell, built_mechanisms, found_cel
 WORKER = Path(__file__).with_name("imported_cell.py")
 _HEAD = (
     f"{'cell':22} {'sec':>4} {'seg':>5} {'spikes':>6} {'traces':>6}  {'verdict':10}"
-    f"{'import':>9} {'allowed':>8} {'NEURON':>8} {'alone':>8} {'x':>6} {'in 32':>8} {'x':>6}"
+    f"{'files':>7} {'import':>8} {'allowed':>8} {'NEURON':>8} {'alone':>8} {'x':>6} {'in 32':>8} {'x':>6}"
 )
 
 
@@ -96,7 +96,8 @@ def _row(name: str, found: dict[str, Any]) -> str:
     neuron, alone, lane = found["neuron"], found["alone"], found["lane"]
     line = (
         f"{name:22} {found['sections']:4} {found['segments']:5} {found['spikes']:6} "
-        f"{found['traces']:6}  {found['verdict']:10}{found['import'] * 1e3:6.0f} ms "
+        f"{found['traces']:6}  {found['verdict']:10}{found['files'] * 1e3:4.0f} ms "
+        f"{found['import'] * 1e3:5.0f} ms "
         f"{allowed * 1e3:5.0f} ms {neuron:6.2f} s {alone:6.2f} s {neuron / alone:6.1f} "
         f"{lane:6.3f} s {neuron / lane:6.1f}"
     )

@@ -41,7 +41,8 @@ class LiveAttachments:
 def live_attachments(live: LiveNeuron) -> tuple[LiveAttachments, list[str]]:
     """Return what is recorded, played and detected, and what of it cannot be taken."""
     faults: list[str] = []
-    found = entries(live)
+    vectors = {str(vector.hname()): vector for vector in live.h.List("Vector")}
+    found = entries(live) if vectors else []
     if isinstance(found, Unreadable):
         if found.count:
             faults.append(f"{found.count} recordings or plays of Vectors: {found.why}")
@@ -55,7 +56,6 @@ def live_attachments(live: LiveNeuron) -> tuple[LiveAttachments, list[str]]:
             faults.append(f"{netcon} looks at something else than a membrane potential")
             continue
         detectors.append(LiveDetector(netcon, segment, netcon.threshold, netcon.get_recordvec()))
-    vectors = {str(vector.hname()): vector for vector in live.h.List("Vector")}
     return LiveAttachments(found, detectors, vectors), faults
 
 

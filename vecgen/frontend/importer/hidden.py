@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from vecgen.lang.expr import Call, Get
-from vecgen.lang.stmt import Perform, Put, Stmt
+from vecgen.lang.expr import Call, Expr, Get
+from vecgen.lang.stmt import If, Perform, Put, Stmt
 from vecgen.lang.traverse import bodies, expressions, walk
 from vecgen.model.kinds import HookMoment, Storage
 from vecgen.model.mechanism import Mechanism, Role
@@ -66,31 +66,46 @@ class _Step:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self._routines = {routine.name: routine.body for routine in mechanism.routines}
-        self._written: set[str] = set()
         self._inside: list[str] = []
+        self.written: set[str] = set()
+        """What is set in any case so far."""
         self.early: set[str] = set()
         self.changed: set[str] = set()
 
-    def run(self, body: tuple[Stmt, ...], *, always: bool = True) -> None:
-        """Follow statements; `always` False: they may be left out."""
+    def run(self, body: tuple[Stmt, ...]) -> None:
+        """Follow statements."""
         for stmt in body:
             for expr in expressions(stmt):
-                for node in walk(expr):
-                    if isinstance(node, Get) and node.field not in self._written:
-                        self.early.add(node.field)
-                    if isinstance(node, Call):
-                        self._enter(node.function, always=always)
-            for inner in bodies(stmt):
-                self.run(inner, always=False)
-            if isinstance(stmt, Perform):
-                self._enter(stmt.procedure, always=always)
-            if isinstance(stmt, Put):
-                self.changed.add(stmt.field)
-                if always and stmt.component is None:
-                    self._written.add(stmt.field)
+                self._read(expr)
+            match stmt:
+                case Put(field=field, component=component):
+                    self.changed.add(field)
+                    if component is None:
+                        self.written.add(field)
+                case Perform(procedure=procedure):
+                    self._enter(procedure)
+                case _:
+                    self._branch(bodies(stmt), either=isinstance(stmt, If))
 
-    def _enter(self, routine: str, *, always: bool) -> None:
+    def _read(self, expr: Expr) -> None:
+        for node in walk(expr):
+            if isinstance(node, Get) and node.field not in self.written:
+                self.early.add(node.field)
+            if isinstance(node, Call):
+                self._enter(node.function)
+
+    def _branch(self, nested: tuple[tuple[Stmt, ...], ...], *, either: bool) -> None:
+        """Follow bodies of which one runs (`either`), or which may be left out."""
+        before = self.written
+        ends = []
+        for body in nested:
+            self.written = set(before)
+            self.run(body)
+            ends.append(self.written)
+        self.written = set.intersection(*ends) if either and ends else before
+
+    def _enter(self, routine: str) -> None:
         if routine in self._routines and routine not in self._inside:
             self._inside.append(routine)
-            self.run(self._routines[routine], always=always)
+            self.run(self._routines[routine])
             self._inside.pop()

@@ -13,8 +13,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from vecgen.frontend.importer.faults import ImporterError
 from vecgen.store import FloatArray
 
@@ -46,7 +44,7 @@ class LiveNeuron:
 
     def __init__(self, h: Any) -> None:
         self.h = h
-        self._vector = h.Vector()
+        self._columns: dict[int, tuple[Any, FloatArray]] = {}
         self.has_one_thread = int(h.ParallelContext().nthread()) == 1
         """Whether NEURON's rows of nodes are their numbers in the cable equation."""
 
@@ -65,9 +63,20 @@ class LiveNeuron:
                 self.h.t = t
 
     def column(self, reference: Any, count: int) -> FloatArray:
-        """Return `count` values from the one that a reference means on."""
-        self._vector.from_double(count, reference)
-        return np.array(self._vector.as_numpy())
+        """Return `count` values from the one that a reference means on.
+
+        The array is valid until the next column of the same length is asked for.
+        """
+        if count not in self._columns:
+            vector = self.h.Vector(count)
+            self._columns[count] = vector, vector.as_numpy()
+        vector, view = self._columns[count]
+        vector.from_double(count, reference)
+        return view
+
+    def columns_done(self) -> None:
+        """Give back what columns were read with."""
+        self._columns.clear()
 
 
 def checked_interpreter(h: Any) -> LiveNeuron:

@@ -9,6 +9,7 @@ is told apart, not misread.
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -199,11 +200,10 @@ def _library(name: str) -> str | None:
     """
     maps = Path("/proc/self/maps")
     if maps.is_file():
-        for line in maps.read_text(encoding="utf-8", errors="replace").splitlines():
-            path = line.rpartition(" ")[2]
-            if Path(path).name.startswith(f"lib{name}"):
-                return path
-        return None
+        found = re.search(
+            rf"/.*/lib{name}[^/\n]*$", maps.read_text("utf-8", "replace"), re.MULTILINE
+        )
+        return None if found is None else found[0]
     module = sys.modules.get("neuron")
     folder = Path(str(getattr(module, "__file__", ""))).parent / ".data" / "lib"
     return next((str(path) for path in sorted(folder.glob(f"lib{name}*"))), None)

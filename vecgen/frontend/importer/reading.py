@@ -70,6 +70,7 @@ class ImportedParts:
         used = {name for item in self.sections for name in item.live.mechanisms}
         take_globals(workspace, live, used | {item.mechanism for item, _ in self.points})
         take_run_values(workspace, live.h)
+        live.columns_done()
 
 
 def read_model(
