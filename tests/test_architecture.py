@@ -69,6 +69,8 @@ LAZY = {
     "vecgen.frontend.neuron_api.pickled_vector": "the session that an unpickled Vector belongs to",
     "vecgen.imported": "the emitter, when an imported model is written as C",
     "vecgen.session": "the compiler and the NMODL front end, when a model needs them",
+    "vecgen.tools.comparison.importer_side": "NEURON, which builds what vecgen is to run",
+    "vecgen.tools.comparison.neuron_side": "NEURON, in the process that compares with it",
     "vecgen.cli": "a command's module, when the command is called",
 }
 """The modules that may import by `importlib.import_module`, and what for."""
@@ -265,6 +267,23 @@ def test_lazy_imports_stand_where_they_are_listed() -> None:
         or (isinstance(node, ast.Name) and node.id in ("import_module", "__import__"))
     }
     assert lazy == set(LAZY)
+
+
+BESIDE_NEURON = tuple(
+    f"vecgen.tools.comparison.{name}"
+    for name in ("batch_rows", "lookup", "neuron_side", "observation", "script_run", "stopwatch")
+)
+"""What runs in NEURON's Python, which may be an older one, and where vecgen is not installed."""
+
+
+@pytest.mark.parametrize("module", BESIDE_NEURON)
+def test_what_runs_beside_neuron_needs_little(module: str) -> None:
+    known = {*BESIDE_NEURON, "numpy", *sys.stdlib_module_names}
+    own = [item for item in imports() if item.module == module]
+    wrong = [str(i) for i in own if i.target not in known and i.target.split(".")[0] not in known]
+    assert not wrong, "\n".join(wrong)
+    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    ast.parse(path.read_text(encoding="utf-8"), str(path), feature_version=(3, 9))
 
 
 def test_no_eval_exec_or_pickle() -> None:
