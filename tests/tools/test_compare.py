@@ -236,3 +236,72 @@ def test_interrupted(neuron_python, script, tmp_path):
     assert process.returncode == 130
     assert told == b"interrupted\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.py", "started"]
+
+
+HOC = """
+create soma
+soma { L = 20  diam = 20  nseg = 3  insert hh }
+objref clamp, m, times
+soma clamp = new IClamp(0.5)
+clamp.del = 1
+clamp.dur = 2
+clamp.amp = 0.5
+m = new Vector()
+m.record(&soma.m_hh(0.5))
+times = new Vector()
+times.record(&t)
+{load_file("stdrun.hoc")}
+tstop = 5
+{run()}
+{continuerun(7)}
+{advance()}
+"""
+
+
+@pytest.mark.oracle
+def test_neuron_builds_and_vecgen_runs(neuron_python, compare, script):
+    # The part behind --more changes nothing here: this is no vecgen for the script.
+    done = compare("--via-importer", "--record", "dend(0.7).v", script(EVERYTHING), "--more")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "NEURON built both models" in done.stdout
+    found = labels(done.stdout)
+    assert {"dend(0.9).v [run 1]", "NetCon[0].record times [run 2]", "dend(0.5).v [run 4]"} <= {
+        *found
+    }
+
+
+@pytest.mark.oracle
+def test_hoc_code_that_neuron_builds_and_vecgen_runs(neuron_python, compare, script):
+    done = compare("--via-importer", "--record", "soma(0.5).v", "--json", script(HOC, "model.hoc"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = {v["variable"]: v["vecgen_values"] for v in json.loads(done.stdout)["variables"]}
+    assert found == {
+        "soma(0.5).v": 282,
+        "Vector 1 of HOC code": 282,
+        "Vector 2 of HOC code": 282,
+        "v of all segments at the end": 3,
+    }
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("from neuron import h\nh.fadvance()", "fadvance without a finitialize before it"),
+        (
+            "from neuron import h\ns = h.Section(name='s')\ns.insert('extracellular')\n"
+            "h.finitialize()",
+            "extracellular (in s)",
+        ),
+        (
+            "from neuron import h\ns = h.Section(name='s')\nh.finitialize(-65)\n"
+            "h('while (t < 1) { fadvance() }')",
+            "HOC code of the script runs the model by itself",
+        ),
+    ],
+)
+def test_what_cannot_be_imported(neuron_python, compare, script, text, message):
+    done = compare("--via-importer", script(text))
+    assert done.returncode == 2, done.stdout
+    assert "the vecgen (built by NEURON) side failed: " in done.stderr
+    assert message in done.stderr

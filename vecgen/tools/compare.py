@@ -11,7 +11,7 @@ import click
 
 from vecgen.diagnostics import VecgenError
 from vecgen.tools.comparison.page import page
-from vecgen.tools.comparison.processes import Job, Observation, Side, observe
+from vecgen.tools.comparison.processes import Job, Observation, Side, observe, printed
 from vecgen.tools.comparison.report import Comparison, comparison, document, lines
 
 EXIT_DIFFERENT = 1
@@ -103,6 +103,7 @@ def _compared(job: Job, second: Side, folder: Path, python: str) -> Comparison:
     if not any(variable.key.kind != "final" for variable in compared.variables):
         raise VecgenError(
             f"{job.script} records nothing: name variables, e.g. --record 'soma(0.5).v'."
+            + printed(neuron.output)
         )
     return compared
 

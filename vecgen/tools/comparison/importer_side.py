@@ -108,12 +108,36 @@ class ImportedRuns:
         if self.model is None:
             return
         with self._watch.asleep():
-            for vector in self._observer.vectors():
+            if self._neuron.top.t != self.model.n.t:
+                raise VecgenError(
+                    "HOC code of the script runs the model by itself, by fadvance or batch_run, "
+                    "which --via-importer cannot follow"
+                )
+            for vector in self._neuron.vectors():
                 try:
                     here = self.model.of(vector)
                 except ImporterError:
-                    continue  # made since the last finitialize: nothing is in it
+                    continue  # it neither records nor plays, or is younger than the model
                 vector.from_python(np.array(here))
+
+    # -- what HOC code calls ----------------------------------------------------------------------
+
+    def take_over_hoc(self) -> None:
+        """Let `run` and `continuerun` of HOC code come here, too."""
+        top = self._neuron.top
+        top.load_file("stdrun.hoc")
+        self._neuron.hoc("objref vecgen_compare_")
+        top.vecgen_compare_ = self
+        self._neuron.hoc("proc continuerun() { vecgen_compare_.continuerun($1) }")
+        self._neuron.hoc("proc advance() { vecgen_compare_.advance() }")
+
+    def continuerun(self, tstop: float) -> None:
+        """Run on until a time (ms)."""
+        self.run("continuerun", (tstop,))
+
+    def advance(self) -> None:
+        """Take a step."""
+        self.run("fadvance", ())
 
 
 def _owner(model: ImportedModel, name: str) -> Any:
@@ -135,8 +159,14 @@ def main() -> None:
     answer_for_vecgen(module)
     neuron.runs = ImportedRuns(neuron, observer, watch)
     watch.divert = neuron.runs.run
+    neuron.runs.take_over_hoc()
     watch.begin(initialised=neuron.runs.initialised)
     end = ended(lambda: run_script(neuron, request["script"], request["arguments"]), told)
+    if not end.message:
+        last = ended(neuron.settle, told)
+        end = last if last.message else end
+    if end.message:
+        neuron.runs = None  # there is nothing to hand back
     facts = {
         "status": end.status,
         "error": end.message,

@@ -69,6 +69,10 @@ class Neuron:
         """Return all sections by their names."""
         return {section.name(): section for section in self.top.allsec()}
 
+    def vectors(self) -> list[Any]:
+        """Return all Vectors there are, in the order of their creation."""
+        return list(self.top.List("Vector"))
+
     def settle(self) -> None:
         """Do nothing: NEURON's Vectors have everything at once."""
 
@@ -198,8 +202,18 @@ class Watch:
         if name == "quit":
             return sys.exit
         if name == "load_file":
-            return self._observer.stopwatch.timed_if_it_runs(found, self._neuron.now)
+            return self._load_file(found)
         return {"batch_save": self._batch_save, "batch_run": self._batch_run}[name](found)
+
+    def _load_file(self, found: Any) -> Any:
+        load = self._observer.stopwatch.timed_if_it_runs(found, self._neuron.now)
+
+        def load_file(*arguments: Any) -> Any:
+            for name in (item for item in arguments if isinstance(item, str)):
+                self._observer.hoc_file(name)
+            return load(*arguments)
+
+        return load_file
 
     def _diverted(self, found: Any, name: str) -> Any:
         divert = self.divert
@@ -224,6 +238,7 @@ class Watch:
     def _interpreted(self, call: Any) -> Any:
         def interpret(this: Any, *arguments: Any, **named: Any) -> Any:
             if len(arguments) == 1 and isinstance(arguments[0], str) and self._is_top(this):
+                self._observer.hoc_code(arguments[0])
                 run = self._observer.stopwatch.timed_if_it_runs(call, self._neuron.now)
                 return run(this, *arguments)
             return call(this, *arguments, **named)

@@ -42,6 +42,9 @@ class Simulator(Protocol):
     def record(self, reference: Any) -> Any:
         """Return a new Vector that records a variable, unseen by the script."""
 
+    def vectors(self) -> list[Any]:
+        """Return all Vectors there are, in the order of their creation."""
+
     def settle(self) -> None:
         """Let all Vectors have what was recorded into them."""
 
@@ -86,6 +89,7 @@ class Observer:
         self._start = float("nan")
         self._t: Any = None
         self._lookup = Lookup(simulator.top, simulator.sections)
+        self._hoc_records = False
         self._wanted = {text: "there was no run: nothing called finitialize" for text in wanted}
 
     # -- what the script does ---------------------------------------------------------------------
@@ -138,9 +142,14 @@ class Observer:
         temporary.write_text(json.dumps(facts), encoding="utf-8")
         temporary.replace(self._folder / FACTS)
 
-    def vectors(self) -> list[Any]:
-        """Return the Vectors that a run fills."""
-        return [item.vector for item in self._held] + ([] if self._t is None else [self._t])
+    def hoc_code(self, code: str) -> None:
+        """HOC code runs: what it lets Vectors record is not seen, but looked for after runs."""
+        self._hoc_records |= ".record" in code
+
+    def hoc_file(self, name: str) -> None:
+        """A HOC file is loaded, unless it is one of NEURON's own."""
+        if Path(name).is_file():
+            self.hoc_code(Path(name).read_text(encoding="utf-8", errors="replace"))
 
     # -- keeping ----------------------------------------------------------------------------------
 
@@ -158,8 +167,19 @@ class Observer:
             else:
                 axis = item.time if isinstance(item.time, float) else self._keep(item.time)
             self._add(item.label, item.kind, item.vector, axis, item.place)
+        if self._hoc_records:
+            self._keep_unseen(steps)
         self._add("t", "time", self._t, steps, "")
         self._run += 1
+
+    def _keep_unseen(self, steps: tuple[int, int]) -> None:
+        """Keep the Vectors that have a value for every step, though nobody was seen to ask."""
+        known = {item.vector.hname() for item in self._held} | {self._t.hname()}
+        number = 0
+        for vector in self._simulator.vectors():
+            if len(vector) == steps[1] and vector.hname() not in known:
+                number += 1
+                self._add(f"Vector {number} of HOC code", "recorded", vector, steps, "")
 
     def _add(self, label: str, kind: str, values: Any, axis: Any, place: str) -> None:
         self._traces.append(

@@ -103,8 +103,8 @@ def observe(side: Side, job: Job, folder: Path, python: str = sys.executable) ->
         raise SideError(_failed(side, output.strip() if _is_a_line(output) else why, output))
     if facts["error"]:
         # What NEURON says of an error, it prints.
-        printed = output if side is Side.NEURON else ""
-        raise SideError(_failed(side, facts["error"], printed))
+        shown = output if side is not Side.VECGEN else ""
+        raise SideError(_failed(side, facts["error"], shown))
     return Observation(side, facts, _values(place), output)
 
 
@@ -125,7 +125,7 @@ def _start(side: Side) -> str:
 
 
 def _run(command: list[str], output: Path, timeout: float | None, side: Side) -> tuple[int, str]:
-    with output.open("wb") as printed, _child(command, printed) as process:
+    with output.open("wb") as file, _child(command, file) as process:
         try:
             status = process.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -136,13 +136,13 @@ def _run(command: list[str], output: Path, timeout: float | None, side: Side) ->
 
 
 @contextmanager
-def _child(command: list[str], printed: BinaryIO) -> Iterator[subprocess.Popen[bytes]]:
+def _child(command: list[str], output: BinaryIO) -> Iterator[subprocess.Popen[bytes]]:
     """Start a process that is gone, with all it has started, when the block is left."""
     try:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=printed,
+            stdout=output,
             stderr=subprocess.STDOUT,
             env=script_environment(),
             start_new_session=True,
@@ -200,9 +200,13 @@ def _is_a_line(text: str) -> bool:
 
 
 def _failed(side: Side, why: str, output: str) -> str:
-    lines = [line for line in output.rstrip().splitlines() if line not in why]
+    return f"the {side.value} side failed: {why}{printed(output, why)}"
+
+
+def printed(output: str, known: str = "") -> str:
+    """Return the last lines of what a script printed, to be appended; not what is `known`."""
+    lines = [line for line in output.rstrip().splitlines() if line not in known]
     if len(lines) > _SHOWN_LINES:
         lines = [f"... ({len(lines) - _SHOWN_LINES} lines before)", *lines[-_SHOWN_LINES:]]
     shown = "".join(f"\n   | {line}" for line in lines)
-    told = f"\n   it printed:{shown}" if shown else ""
-    return f"the {side.value} side failed: {why}{told}"
+    return f"\n   it printed:{shown}" if shown else ""

@@ -58,6 +58,10 @@ class Vecgen:
         """Return all sections by their names."""
         return {section.name(): section for section in self.top.allsec()}
 
+    def vectors(self) -> list[Any]:
+        """Return all Vectors there are, in the order of their creation."""
+        return list(self.top.List("Vector"))
+
     def settle(self) -> None:
         """Do nothing: a Vector that is looked at has everything."""
 
