@@ -27,7 +27,7 @@ from vecgen.options import Options
 from vecgen.tools.comparison.neuron_side import Neuron, Watch, answer_for_vecgen, run_script
 from vecgen.tools.comparison.observation import Observer
 from vecgen.tools.comparison.script_run import ended
-from vecgen.tools.comparison.vecgen_side import told
+from vecgen.tools.comparison.vecgen_side import meaning, told
 from vecgen.tools.comparison.watched_engine import WatchedEngine
 
 _SHORT = frozenset({"fadvance", "advance", "steprun"})
@@ -40,6 +40,16 @@ class Imported(Neuron):
     def __init__(self, module: Any) -> None:
         super().__init__(module)
         self.runs: ImportedRuns | None = None
+
+    def meaning(self, vector: Any) -> str:
+        """Return the label of what a Vector records."""
+        model = None if self.runs is None else self.runs.model
+        if model is None:
+            return ""
+        try:
+            return meaning(model.of(vector))
+        except ImporterError:
+            return ""
 
     def settle(self) -> None:
         """Give the script's Vectors what was recorded."""

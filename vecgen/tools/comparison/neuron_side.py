@@ -73,6 +73,11 @@ class Neuron:
         """Return all Vectors there are, in the order of their creation."""
         return list(self.top.List("Vector"))
 
+    def meaning(self, vector: Any) -> str:
+        """Return "": NEURON does not tell what a Vector records."""
+        del vector
+        return ""
+
     def settle(self) -> None:
         """Do nothing: NEURON's Vectors have everything at once."""
 

@@ -45,6 +45,9 @@ class Simulator(Protocol):
     def vectors(self) -> list[Any]:
         """Return all Vectors there are, in the order of their creation."""
 
+    def meaning(self, vector: Any) -> str:
+        """Return the label of what a Vector records, "" if that is not known."""
+
     def settle(self) -> None:
         """Let all Vectors have what was recorded into them."""
 
@@ -180,6 +183,7 @@ class Observer:
             if len(vector) == steps[1] and vector.hname() not in known:
                 number += 1
                 self._add(f"Vector {number} of HOC code", "recorded", vector, steps, "")
+                self._traces[-1]["meaning"] = self._simulator.meaning(vector)
 
     def _add(self, label: str, kind: str, values: Any, axis: Any, place: str) -> None:
         self._traces.append(
@@ -224,6 +228,16 @@ def _is_users(item: Held) -> bool:
     return item.twin is not None and sys.getrefcount(item.twin) > _OWN_REFERENCES
 
 
+def asked_by_hoc() -> bool:
+    """Whether what is under way was called by HOC code that vecgen executes, not by Python."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and is_ours(frame.f_code.co_filename):
+        if frame.f_code.co_filename.startswith(_HOC):
+            return True
+        frame = frame.f_back
+    return False
+
+
 def user_place() -> str:
     """Return file and line of the script's statement that is under way, "" if there is none."""
     frame: FrameType | None = sys._getframe(1)
@@ -235,6 +249,7 @@ def user_place() -> str:
 
 
 PACKAGE = str(Path(__file__).resolve().parents[2]) + os.sep
+_HOC = str(Path(PACKAGE) / "frontend" / "hoc") + os.sep
 _MACHINERY = ("<frozen runpy>", "runpy.py")
 
 

@@ -38,6 +38,8 @@ class Trace:
     """ms, one per value; None where there are none."""
     place: str
     """Where the script asked for it."""
+    meaning: str = ""
+    """What it records, where the label does not say that."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,8 @@ def _variable(key: Key, first: Trace | None, second: Trace | None, *, several: b
     if first is not None and second is not None:
         difference = differ(first.values, second.values)
     label = f"{key.label} [run {key.run + 1}]" if several else key.label
+    meaning = next((trace.meaning for trace in (second, first) if trace and trace.meaning), "")
+    label = f"{label}: {meaning}" if meaning else label
     return Variable(key, label, first, second, difference)
 
 
@@ -145,7 +149,7 @@ def _traces(observation: Observation) -> dict[Key, Trace]:
         seen[name] += 1
         values = observation.array(fact["values"])
         times = _times(observation, fact["time"], values)
-        found[key] = Trace(values, times, fact["place"])
+        found[key] = Trace(values, times, fact["place"], fact.get("meaning", ""))
     return found
 
 

@@ -25,9 +25,10 @@ from vecgen.frontend.neuron_api.parallel_context import ParallelContext
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.vector import Vector
 from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
+from vecgen.frontend.timed import Play
 from vecgen.options import Options
 from vecgen.session import n
-from vecgen.tools.comparison.observation import Observer
+from vecgen.tools.comparison.observation import Observer, asked_by_hoc
 from vecgen.tools.comparison.script_run import ended, run_python
 from vecgen.tools.comparison.watched_engine import WatchedEngine
 from vecgen.tools.script import user_place
@@ -62,6 +63,10 @@ class Vecgen:
         """Return all Vectors there are, in the order of their creation."""
         return list(self.top.List("Vector"))
 
+    def meaning(self, vector: Any) -> str:
+        """Return the label of what a Vector records."""
+        return meaning(vector)
+
     def settle(self) -> None:
         """Do nothing: a Vector that is looked at has everything."""
 
@@ -70,6 +75,12 @@ class Vecgen:
         sections = list(self.top.allsec())
         values = [segment.v for section in sections for segment in section]
         return [(section.name(), section.nseg) for section in sections], np.array(values)
+
+
+def meaning(vector: Vector) -> str:
+    """Return the label of what a Vector records, "" if it does not."""
+    labels = [item.variable.label for item in vector._held if not isinstance(item, Play)]
+    return labels[-1] if labels else ""
 
 
 def watch(session: NeuronNamespace, observer: Observer) -> list[object]:
@@ -90,12 +101,34 @@ def _watch_runs(observer: Observer) -> None:
 
     def found(this: NeuronNamespace, name: str) -> Any:
         thing = look(this, name)
-        if name not in _RUNS:
+        if name not in _RUNS and name != "load_file":
             return thing
         if name not in wrapped:
-            wrapped[name] = observer.stopwatch.timed(thing)
+            timed = observer.stopwatch.timed
+            wrapped[name] = timed(thing) if name in _RUNS else load_file(thing)
         return wrapped[name]
 
+    def load_file(thing: Callable[..., Any]) -> Callable[..., Any]:
+        load = observer.stopwatch.timed_if_it_runs(thing, now)
+
+        def run(*arguments: Any) -> Any:
+            for name in (item for item in arguments if isinstance(item, str)):
+                observer.hoc_file(name)
+            return load(*arguments)
+
+        return run
+
+    def now() -> float:
+        return float(n.t)
+
+    execute = observer.stopwatch.timed_if_it_runs(NeuronNamespace.__call__, now)
+
+    def executed(this: NeuronNamespace, code: str) -> Any:
+        if isinstance(code, str):
+            observer.hoc_code(code)
+        return execute(this, code)
+
+    _replace(NeuronNamespace, "__call__", executed)
     _replace(NeuronNamespace, "__getattr__", found)
     solve = ParallelContext.psolve
     _replace(ParallelContext, "psolve", observer.stopwatch.timed(solve))
@@ -106,6 +139,8 @@ def _watch_records(observer: Observer) -> None:
 
     def recorded(this: Any, *arguments: Any, **named: Any) -> Any:
         result = record(this, *arguments, **named)
+        if asked_by_hoc():
+            return result  # NEURON's side does not see these: they are looked for after the run
         reference, *behind = arguments if isinstance(arguments[0], Reference) else arguments[1:]
         time = behind[0] if behind else None
         if time is not None and not isinstance(time, Vector):
