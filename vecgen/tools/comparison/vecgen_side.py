@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
@@ -29,9 +30,9 @@ from vecgen.frontend.timed import Play
 from vecgen.options import Options
 from vecgen.session import n
 from vecgen.tools.comparison.observation import Observer, asked_by_hoc
-from vecgen.tools.comparison.script_run import ended, run_python
+from vecgen.tools.comparison.script_run import ended
 from vecgen.tools.comparison.watched_engine import WatchedEngine
-from vecgen.tools.script import user_place
+from vecgen.tools.script import run_script, user_place
 
 _RUNS = frozenset({"run", "continuerun", "fadvance", "advance", "steprun", "batch_run"})
 
@@ -42,6 +43,14 @@ class Vecgen:
     def __init__(self, session: NeuronNamespace) -> None:
         self.top: Any = session
         self._record = VectorAttachments.record  # before it is watched
+        self._made: list[ref[Vector]] = []
+        make = Vector.__init__
+
+        def made(this: Vector, *arguments: Any) -> None:
+            make(this, *arguments)
+            self._made.append(ref(this))
+
+        _replace(Vector, "__init__", made)
 
     def now(self) -> float:
         """Return t, ms."""
@@ -61,7 +70,7 @@ class Vecgen:
 
     def vectors(self) -> list[Any]:
         """Return all Vectors there are, in the order of their creation."""
-        return list(self.top.List("Vector"))
+        return [vector for made in self._made if (vector := made()) is not None]
 
     def meaning(self, vector: Any) -> str:
         """Return the label of what a Vector records."""
@@ -179,10 +188,11 @@ def told(error: Exception) -> str | None:
     return None
 
 
-def _run(script: str, arguments: list[str]) -> Any:
-    if Path(script).suffix.lower() == ".hoc":
-        return n.load_file(script)
-    return run_python(script, arguments)
+def _run(observer: Observer, script: str, arguments: list[str]) -> Any:
+    if Path(script).suffix.lower() != ".hoc":
+        return run_script(script, arguments)
+    observer.hoc_file(script)
+    return observer.stopwatch.timed_if_it_runs(run_script, lambda: n.t)(script, arguments)
 
 
 def main(arguments: Iterable[str] = ()) -> None:
@@ -191,7 +201,7 @@ def main(arguments: Iterable[str] = ()) -> None:
     observer = Observer(Path(request["folder"]), Vecgen(n), request["record"])
     kept = watch(n, observer)
     with neuron_alias(n, vecgen):
-        end = ended(lambda: _run(request["script"], request["arguments"]), told)
+        end = ended(lambda: _run(observer, request["script"], request["arguments"]), told)
     facts = {
         "status": end.status,
         "error": end.message,
