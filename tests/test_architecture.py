@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "lang": (),
     "model": ("lang",),
     "frontend": ("model",),
+    "frontend.importer": ("frontend", "lang", "model"),
     "frontend.neuron_api": ("frontend", "model"),
     "frontend.nmodl": ("lang", "model"),
     "ir": ("lang",),
@@ -44,13 +45,18 @@ MAY_IMPORT = {
     ),
     "sweeps": ("build", "engine", "frontend", "frontend.neuron_api", "ir", "lower", "run"),
     "session": ("engine", "frontend", "frontend.neuron_api", "model", "sweeps"),
+    "imported": (
+        "frontend", "frontend.importer", "frontend.neuron_api", "run.collection", "session",
+        "sweeps",
+    ),
     "tools": (
-        "build", "emit", "engine", "frontend", "frontend.neuron_api", "frontend.nmodl", "ir",
+        "build", "emit", "engine", "frontend", "frontend.importer", "frontend.neuron_api",
+        "frontend.nmodl", "imported", "ir",
         "lang", "lower", "model", "passes", "pipeline", "run", "session", "",
     ),
     "cli": ("tools",),
     "__main__": ("cli",),
-    "": ("session", "sweeps"),
+    "": ("imported", "session", "sweeps"),
 }  # fmt: skip
 """Package or module of vecgen → the others that it may import; "" is `vecgen/__init__.py`."""
 
@@ -61,7 +67,10 @@ LAZY = {
     "vecgen.engine": "the compiler's stages, when the cache does not have the model",
     "vecgen": "the session, so that neither `import vecgen` nor the command line waits for numpy",
     "vecgen.frontend.neuron_api.pickled_vector": "the session that an unpickled Vector belongs to",
+    "vecgen.imported": "the emitter, when an imported model is written as C",
     "vecgen.session": "the compiler and the NMODL front end, when a model needs them",
+    "vecgen.tools.comparison.importer_side": "NEURON, which builds what vecgen is to run",
+    "vecgen.tools.comparison.neuron_side": "NEURON, in the process that compares with it",
     "vecgen.cli": "a command's module, when the command is called",
 }
 """The modules that may import by `importlib.import_module`, and what for."""
@@ -258,6 +267,23 @@ def test_lazy_imports_stand_where_they_are_listed() -> None:
         or (isinstance(node, ast.Name) and node.id in ("import_module", "__import__"))
     }
     assert lazy == set(LAZY)
+
+
+BESIDE_NEURON = tuple(
+    f"vecgen.tools.comparison.{name}"
+    for name in ("batch_rows", "lookup", "neuron_side", "observation", "script_run", "stopwatch")
+)
+"""What runs in NEURON's Python, which may be an older one, and where vecgen is not installed."""
+
+
+@pytest.mark.parametrize("module", BESIDE_NEURON)
+def test_what_runs_beside_neuron_needs_little(module: str) -> None:
+    known = {*BESIDE_NEURON, "numpy", *sys.stdlib_module_names}
+    own = [item for item in imports() if item.module == module]
+    wrong = [str(i) for i in own if i.target not in known and i.target.split(".")[0] not in known]
+    assert not wrong, "\n".join(wrong)
+    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    ast.parse(path.read_text(encoding="utf-8"), str(path), feature_version=(3, 9))
 
 
 def test_no_eval_exec_or_pickle() -> None:

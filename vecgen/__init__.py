@@ -19,7 +19,8 @@ from vecgen.diagnostics import (
 from vecgen.options import Options
 
 if TYPE_CHECKING:
-    from vecgen.session import Model, h, load_mechanisms, n, sweep
+    from vecgen.imported import from_neuron
+    from vecgen.session import Model, diff, h, load_mechanisms, n, sweep
     from vecgen.sweeps import SweepResult, grid, latency, peak, spike_count, trough
 
 __version__ = "0.1.0"
@@ -33,6 +34,8 @@ __all__ = [
     "SweepResult",
     "UnsupportedError",
     "VecgenError",
+    "diff",
+    "from_neuron",
     "grid",
     "h",
     "latency",
@@ -47,8 +50,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # The session needs numpy; a command that needs no session does not wait for it.
-    if name in ("Model", "h", "load_mechanisms", "n", "sweep"):
+    if name in ("Model", "diff", "h", "load_mechanisms", "n", "sweep"):
         return getattr(importlib.import_module("vecgen.session"), name)
+    if name == "from_neuron":
+        return importlib.import_module("vecgen.imported").from_neuron
     if name in ("SweepResult", "grid", "latency", "peak", "spike_count", "trough"):
         return getattr(importlib.import_module("vecgen.sweeps"), name)
     raise AttributeError(f"module 'vecgen' has no attribute {name!r}")

@@ -15,6 +15,7 @@ from vecgen.diagnostics import VecgenError
 COMMANDS = {
     "cache": "vecgen.tools.cache:cache",
     "check": "vecgen.tools.check:check",
+    "compare": "vecgen.tools.compare:compare",
     "doctor": "vecgen.tools.doctor:doctor",
     "dump": "vecgen.tools.dump:dump",
     "emit": "vecgen.tools.emit:emit",
@@ -59,6 +60,7 @@ def main(ctx: click.Context, no_color: str | None) -> None:
 
     \b
       vecgen run model.py            run it
+      vecgen compare model.py        run it under NEURON, too, and tell what differs
       vecgen show model.py           read the C that it becomes
       vecgen emit model.py -o DIR    write that C, to be built and run without Python
       vecgen check DIR               look whether .mod files can be used

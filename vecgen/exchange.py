@@ -112,7 +112,7 @@ class Exchange:
                 recording.extend(column)
 
     def _take_log(self, values: NDArray[np.float64], sources: NDArray[np.int64]) -> None:
-        for row in np.unique(sources[sources < len(self._timed)]).tolist():
+        for row in _present(sources[sources < len(self._timed)]):
             sampling = self._timed[row]()
             if isinstance(sampling, Sampling):
                 sampling.extend(values[sources == row])
@@ -125,7 +125,7 @@ class Exchange:
         owner = np.full(len(self._detectors), -1)
         numbers = np.zeros(len(self._detectors))
         known: dict[tuple[FloatBuffer | None, FloatBuffer | None], int] = {}
-        for row in np.unique(rows).tolist():
+        for row in _present(rows):
             detector = self._detectors[row]()
             sink = None if detector is None else detector.sink
             if sink is None:
@@ -139,6 +139,11 @@ class Exchange:
         for number, sink in enumerate(sinks):
             here = rows[owner[rows] == number]
             sink.receive(times[owner[rows] == number], numbers[here])
+
+
+def _present(numbers: NDArray[np.int64]) -> list[int]:
+    """Return the numbers that occur, each once, ascending; np.unique imports much to do this."""
+    return np.flatnonzero(np.bincount(numbers)).tolist()
 
 
 _KINDS: dict[PlayShape, TimedKind] = {

@@ -16,6 +16,15 @@ def child_environment() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C"}
 
 
+def script_environment() -> dict[str, str]:
+    """Return the environment for scripts that run unwatched: this process's, without windows."""
+    return {
+        **os.environ,
+        "MPLBACKEND": "Agg",
+        "NEURON_MODULE_OPTIONS": f"{os.environ.get('NEURON_MODULE_OPTIONS', '')} -nogui".strip(),
+    }
+
+
 def include_folders() -> tuple[Path, ...]:
     """Return the folders in which NEURON's translator looks for INCLUDEd files: $MODL_INCLUDE."""
     listed = (_environment("MODL_INCLUDE") or "").split(os.pathsep)

@@ -225,6 +225,25 @@ def sweep(
     return cast("SweepResult", found)
 
 
+def diff(first: Model | NeuronNamespace, second: Model | NeuronNamespace) -> tuple[str, ...]:
+    """Return what makes two models different, one sentence each; nothing if they are equal.
+
+    Structure first: mechanisms, sections and their connections, where what is inserted, POINTERs,
+    what is saved. Then, where the structure lets them be compared, the variables that have other
+    values, the largest relative difference first: geometry and 3-d points, cm and v, PARAMETERs
+    and STATEs of mechanisms, ions, globals. Currents and rates, which follow from these, are not
+    looked at. Sections belong together by their order of creation.
+
+        >>> vecgen.diff(vecgen.n, other_model)
+        ('hh.gnabar differs in 3 of 5 places, most at dend(0.5): 0.12 in the first, 0.1 in the ...
+    """
+    one, two = (
+        model if isinstance(model, NeuronNamespace) else model.n for model in (first, second)
+    )
+    module = importlib.import_module("vecgen.frontend.diff")
+    return cast("tuple[str, ...]", module.differences(one._workspace, two._workspace))
+
+
 def default_workspace() -> Workspace:
     """Return the workspace of `n`; who wants to watch or replace its engine sets `.engine`."""
     return n._workspace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from benchmarks.campaign.importer import importer
 from benchmarks.campaign.maths import maths
 from benchmarks.campaign.morphologies import cells, morphologies
 from benchmarks.campaign.mutations import mutations
@@ -18,6 +19,7 @@ def main() -> None:
 
 
 main.add_command(cells)
+main.add_command(importer)
 main.add_command(maths)
 main.add_command(morphologies)
 main.add_command(sweeps)

@@ -36,6 +36,17 @@ def processor_identity(cpuinfo: Path = _CPUINFO) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def processor_name(cpuinfo: Path = _CPUINFO) -> str:
+    """Return what the processor calls itself, or the machine's architecture."""
+    try:
+        with cpuinfo.open("rb") as stream:
+            text = stream.read(_CPUINFO_BYTES).decode(errors="replace")
+    except OSError:
+        return os.uname().machine
+    names = (line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line)
+    return next(names, os.uname().machine)
+
+
 def usable_processors() -> int:
     """Return how many processors this process may use (affinity and container limits count)."""
     if hasattr(os, "sched_getaffinity"):

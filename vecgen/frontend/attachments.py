@@ -138,6 +138,12 @@ class Attachments:
         self._begin(self._existing(Recording))
         self._begin(item for item in self._all_timed() if isinstance(item, Sampling))
 
+    def go_on(self) -> None:
+        """Let recordings go on as if there had been a `finitialize`: they keep what they have."""
+        for item in self._existing(Recording):
+            item.begun = True
+        self.version += 1
+
     def begin_detectors(self) -> None:
         """Empty the Vectors of spikes."""
         for item in self._existing(Detector):

@@ -35,13 +35,14 @@ if TYPE_CHECKING:
 # -- sections ---------------------------------------------------------------------------------
 
 
-def create_section(workspace: Workspace, name: str | None) -> SectionRecord:
-    """Return a new section with one segment; without a name it gets one of its number."""
+def create_section(workspace: Workspace, name: str | None, nseg: int = 1) -> SectionRecord:
+    """Return a new section; without a name it gets one of its number."""
     number = workspace.created_sections
     workspace.created_sections += 1
     slot = workspace.allocate(workspace.sections, 1)
-    node = workspace.allocate(workspace.nodes, 3)
+    node = workspace.allocate(workspace.nodes, nseg + 2)
     record = SectionRecord(number, f"__nrnsec_{number:#x}" if name is None else name, slot, node)
+    record.nseg = nseg
     workspace.tree[number] = record
     workspace.structure_version += 1
     return record
@@ -208,12 +209,12 @@ def _use_ion(workspace: Workspace, record: SectionRecord, use: IonUse, segments:
     space = workspace.instances[name]
     positions = space.positions(record.instances[name] + segments.start, len(segments))
     if fresh:
-        _write_styles(space, positions, promoted_style(0, use))
+        write_styles(space, positions, promoted_style(0, use))
         return
     old = space.fields[STYLE].array[positions].tolist()
     new = [promoted_style(int(style), use) for style in old]
     if new != old:
-        _write_styles(space, positions, np.array(new))
+        write_styles(space, positions, np.array(new))
         workspace.structure_version += 1
 
 
@@ -222,13 +223,14 @@ def set_style(workspace: Workspace, record: SectionRecord, ion: str, style: int)
     space = workspace.instances[ion]
     positions = space.positions(record.instances[ion], record.nseg)
     old = space.fields[STYLE].array[positions].astype(np.int64)
-    _write_styles(space, positions, old & 0o600 | style)
+    write_styles(space, positions, old & 0o600 | style)
     workspace.structure_version += 1
 
 
-def _write_styles(
+def write_styles(
     space: Space, positions: slice | IndexArray, styles: int | NDArray[np.int64]
 ) -> None:
+    """Set style words where instances of an ion stand in their arrays."""
     space.fields[STYLE].array[positions] = styles
     for field, bit in STYLE_BITS.items():
         space.fields[field].array[positions] = (styles & bit) // bit

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -52,6 +53,17 @@ class Points:
         self.y.append(y)
         self.z.append(z)
         self.diam.append(diam)
+
+    def take(self, columns: Sequence[Iterable[float]], arc: Iterable[float]) -> None:
+        """Hold other points: x, y, z and diameter of each, and its position along the section.
+
+        Positions are as somebody else measured them: after stretching they may differ by rounding
+        from what the points give.
+        """
+        self.clear()
+        for column, values in zip(self._columns(), columns, strict=True):
+            column.extend(values)
+        self._arc.extend(arc)
 
     def insert(self, index: int, point: Point) -> None:
         """Insert a point before another, or at the end."""

@@ -180,7 +180,7 @@ class Registry:
         self._add(mechanism)
         return mechanism
 
-    def load(self, path: str | Path | Sequence[Path]) -> list[str]:
+    def load(self, path: str | Path | Sequence[Path | Source]) -> list[str]:
         """Load a .mod file, all those of a folder, or several; return the mechanisms' names.
 
         New mechanisms are registered after all others, those of a folder in the alphabetical order
@@ -199,14 +199,15 @@ class Registry:
         return [mechanism.name for mechanism in parsed]
 
     def _parse(
-        self, files: Sequence[Path]
+        self, files: Sequence[Path | Source]
     ) -> tuple[list[Mechanism], list[UnsupportedMechanismError]]:
         parsed: list[Mechanism] = []
         aside: list[UnsupportedMechanismError] = []
         faults: list[SourceError] = []
         for file in files:
             try:
-                parsed.append(self._resolve(Source.read(file)))
+                source = file if isinstance(file, Source) else Source.read(file)
+                parsed.append(self._resolve(source))
             except UnsupportedMechanismError as error:
                 (faults if error.mechanism in self._loaded else aside).append(error)
             except SourceError as error:
@@ -319,7 +320,7 @@ class Registry:
         self._numbers.setdefault(name, max(self._numbers.values(), default=0) + 1)
 
 
-def _files(path: str | Path | Sequence[Path]) -> Sequence[Path]:
+def _files(path: str | Path | Sequence[Path | Source]) -> Sequence[Path | Source]:
     """Return the .mod files that a user names."""
     if not isinstance(path, (str, Path)):
         return path

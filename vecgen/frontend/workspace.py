@@ -127,6 +127,8 @@ class Workspace:
         """What a 3-d point that marks a spine adds to its segment's area (um2)."""
         self.pushed: list[SectionRecord] = []
         """Sections that were made the current one, the last last."""
+        self.kept: list[object] = []
+        """Objects that live as long as the model, whoever else refers to them."""
         self.created_sections = 0
         self.created_points = 0
         self.global_names: dict[str, str] = {name: "" for name in _GLOBALS}

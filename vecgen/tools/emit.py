@@ -15,7 +15,8 @@ from vecgen.emit.bundle import Bundle
 from vecgen.emit.data_file import data_bytes
 from vecgen.emit.emitter import emit_bundle
 from vecgen.emit.manifest import RunSummary, code_digest_of
-from vecgen.engine import Prepared, team_layout
+from vecgen.engine import NativeEngine, Prepared, team_layout
+from vecgen.frontend.workspace import Workspace
 from vecgen.ir.arena import ItemKind
 from vecgen.lower.data import item_views
 from vecgen.options import Options
@@ -98,6 +99,19 @@ def _emitted(found: Found, options: Options, name: str) -> Emitted:
     bundle = emit_bundle(model_program(prepared.model, options), options, name=name, run=summary)
     data = run_data(prepared, call, code_digest_of(bundle))
     return Emitted(bundle, data, call.path)
+
+
+def emit_run(
+    workspace: Workspace, engine: NativeEngine, call: BatchCall, folder: Path, *, name: str
+) -> list[str]:
+    """Write a run of a model as a directory of C; return what to tell about it.
+
+    Raises:
+        VecgenError: the directory holds something else, or the model cannot be written.
+    """
+    emitted = _emitted(Found(workspace, engine, call), engine.options, name)
+    write_bundle(emitted.bundle, emitted.data, folder, overwrite=Overwrite.UNCHANGED)
+    return _report(emitted, folder)
 
 
 def run_data(prepared: Prepared, call: BatchCall, digest: str) -> bytes:

@@ -199,6 +199,17 @@ class PointProcessClass(HocObject):
             made.loc(segment)
         return made
 
+    def of(self, record: PointRecord) -> PointProcess:
+        """Return what holds an instance that was made without a user's object."""
+        made = object.__new__(self._kind)
+        object.__setattr__(made, "_workspace", self._workspace)
+        object.__setattr__(made, "_record", record)
+        building.hold_point(self._workspace, record, made)
+        self.instances.add(made)
+        number = int(record.name.rpartition("[")[2].removesuffix("]"))
+        self._next = count(max(number + 1, self._next())).__next__
+        return made
+
     # -- those that there are -----------------------------------------------------------------
 
     def __len__(self) -> int:

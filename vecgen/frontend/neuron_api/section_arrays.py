@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from vecgen.frontend import building
 from vecgen.frontend.errors import ArgumentTypeError
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.workspace import Workspace
+
+_OWN_NAME = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:\[(?P<index>\d+)\])?")
 
 
 class SessionSection(Section):
@@ -25,11 +28,11 @@ class SectionArray:
 
     __slots__ = ("_name", "_sections")
 
-    def __init__(self, name: str, sections: list[SessionSection]) -> None:
+    def __init__(self, name: str, sections: Sequence[Section]) -> None:
         self._name = name
         self._sections = sections
 
-    def __getitem__(self, index: int) -> SessionSection:
+    def __getitem__(self, index: int) -> Section:
         if not isinstance(index, int):
             raise ArgumentTypeError(f"{self!r} is indexed by a number, not by {index!r}")
         return self._sections[index]
@@ -37,7 +40,7 @@ class SectionArray:
     def __len__(self) -> int:
         return len(self._sections)
 
-    def __iter__(self) -> Iterator[SessionSection]:
+    def __iter__(self) -> Iterator[Section]:
         return iter(self._sections)
 
     def __repr__(self) -> str:
@@ -50,6 +53,7 @@ class SectionArrays:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._arrays: dict[str, SectionArray] = {}
+        self._single: dict[str, Section] = {}
 
     def create(self, name: str, size: int) -> SectionArray:
         """Return a new array; the sections of an old one of that name are deleted."""
@@ -59,9 +63,23 @@ class SectionArrays:
         self._arrays[name] = SectionArray(name, sections)
         return self._arrays[name]
 
-    def get(self, name: str) -> SectionArray | None:
-        """Return an array, or None."""
-        return self._arrays.get(name)
+    def adopt(self, sections: Sequence[Section]) -> None:
+        """Give names to sections that were made elsewhere: `soma`, and arrays such as `dend[3]`.
+
+        What belongs to a cell (`Cell[0].dend[3]`) is no name of the session's.
+        """
+        arrays: dict[str, list[Section]] = {}
+        for section in sections:
+            found = _OWN_NAME.fullmatch(section.name())
+            if found is not None and found["index"] is None:
+                self._single[found["name"]] = section
+            elif found is not None and int(found["index"]) == len(arrays.get(found["name"], ())):
+                arrays.setdefault(found["name"], []).append(section)
+        self._arrays |= {name: SectionArray(name, items) for name, items in arrays.items()}
+
+    def get(self, name: str) -> SectionArray | Section | None:
+        """Return an array, or a section that is in none, or None."""
+        return self._arrays.get(name) or self._single.get(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._arrays)
+        return iter((*self._arrays, *self._single))

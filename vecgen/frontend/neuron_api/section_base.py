@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 from weakref import ref
 
+from vecgen.frontend import building
 from vecgen.frontend.errors import ArgumentTypeError, OtherModelError, StaleReferenceError
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
@@ -21,6 +22,16 @@ class SectionBase:
     _workspace: Workspace
     _record: SectionRecord
     _cell: ref[Any] | None
+
+    @classmethod
+    def of(cls, workspace: Workspace, record: SectionRecord) -> Self:
+        """Return what holds a section that was made without a user's object."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "_workspace", workspace)
+        object.__setattr__(made, "_cell", None)
+        object.__setattr__(made, "_record", record)
+        building.hold_section(workspace, record, made)
+        return made
 
     def _live(self) -> SectionRecord:
         if not self._record.alive:

@@ -1,0 +1,128 @@
+"""The NMODL of the mechanisms that NEURON has loaded.
+
+A library that nrnivmodl made carries the text of its .mod files: that text is what NEURON runs, and
+what is taken. Folders that a user names are looked into for those that have none, and where they
+hold another text of the same mechanism than the library, that is told.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vecgen.diagnostics import VecgenError
+from vecgen.frontend.importer.live import LiveNeuron
+from vecgen.source import Source
+
+_NAME = re.compile(r"^[^:?\n]*\b(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\s+(\w+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveMechanism:
+    """A type of mechanism, as NEURON lists it."""
+
+    name: str
+    number: int
+    """NEURON's number of the type: the order of registration."""
+    is_point: bool
+    is_ion: bool
+    is_artificial: bool
+    text: str
+    """What its library says that it was made from; "" where it does not."""
+    file: str
+    """The .mod file's path when the library was made."""
+
+
+def live_mechanisms(live: LiveNeuron) -> dict[str, LiveMechanism]:
+    """Return all types of mechanisms by name, in the order of registration."""
+    found: list[LiveMechanism] = []
+    name = live.h.ref("")
+    for is_point in (False, True):
+        types = live.h.MechanismType(int(is_point))
+        for index in range(int(types.count())):
+            types.select(index)
+            types.selected(name)
+            found.append(
+                LiveMechanism(
+                    name[0],
+                    int(types.internal_type()),
+                    is_point,
+                    not is_point and bool(types.is_ion()),
+                    bool(types.is_artificial(index)),
+                    *_embedded(types),
+                )
+            )
+    return {item.name: item for item in sorted(found, key=lambda item: item.number)}
+
+
+def _embedded(types: Any) -> tuple[str, str]:
+    """Return text and file; texts that are no UTF-8 cannot be asked for."""
+    file = str(types.file())
+    try:
+        return str(types.code()), file
+    except UnicodeDecodeError:
+        return "", file
+
+
+class Sources:
+    """Finds the source of a mechanism."""
+
+    def __init__(self, mod_dirs: Iterable[str | Path]) -> None:
+        self._given = _by_mechanism(map(Path, mod_dirs))
+        self._beside = _by_mechanism(_usual_folders())
+
+    def source(self, mechanism: LiveMechanism) -> Source:
+        """Return the source of a mechanism.
+
+        Raises:
+            SourceMissingError: there is none, or a given folder has another one than the library.
+        """
+        name = mechanism.name
+        given = self._given.get(name)
+        if mechanism.text:
+            text = mechanism.text.replace("\r\n", "\n").replace("\r", "\n")
+            if given is not None and given.text.split() != text.split():
+                raise SourceMissingError(
+                    f"{name} was changed: {given.name} is not what NEURON's library of it was made "
+                    "from; run nrnivmodl again, or leave its folder out of mod_dirs"
+                )
+            return Source(mechanism.file or f"{name}.mod", text)
+        own = Path(mechanism.file) if mechanism.file else None
+        if given is None and own is not None and own.is_file():
+            given = Source.read(own)
+        found = given or self._beside.get(name)
+        if found is None:
+            raise SourceMissingError(
+                f"{name} has no source: its library does not tell it, and no .mod file with "
+                f"{name} was found; name its folder with mod_dirs=[...]"
+            )
+        return found
+
+
+class SourceMissingError(VecgenError, LookupError):
+    """A mechanism whose NMODL is not to be had."""
+
+
+def _usual_folders() -> Sequence[Path]:
+    """Return the folders beside the one with libraries that NEURON loads when it starts."""
+    here = Path()
+    return [here] if any((here / name).is_dir() for name in (platform.machine(), "x86_64")) else []
+
+
+def _by_mechanism(folders: Iterable[Path]) -> dict[str, Source]:
+    """Return the sources in folders by the mechanism that they are of; the first one counts."""
+    found: dict[str, Source] = {}
+    for folder in folders:
+        files = [folder] if folder.is_file() else sorted(folder.glob("*.mod"))
+        if not files:
+            raise SourceMissingError(f"mod_dirs: the folder {folder} holds no .mod files")
+        for file in files:
+            source = Source.read(file)
+            named = _NAME.search(source.text)
+            if named is not None:
+                found.setdefault(named[1], source)
+    return found
