@@ -1,4 +1,4 @@
-"""What the files of HOC snippets say is printed is what NEURON prints (`--update-golden` records)."""
+"""What the HOC snippets are said to print is what NEURON prints (`--update-golden` records it)."""
 
 from __future__ import annotations
 

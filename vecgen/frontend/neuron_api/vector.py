@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any, ClassVar, Self
@@ -21,6 +20,7 @@ from vecgen.frontend.neuron_api.pickled_vector import unpickled
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
 from vecgen.frontend.neuron_api.vector_calculus import VectorCalculus
+from vecgen.frontend.neuron_api.vector_files import VectorFiles
 from vecgen.frontend.neuron_api.vector_functions import VectorFunctions
 from vecgen.frontend.neuron_api.vector_methods import LACKING
 from vecgen.frontend.neuron_api.vector_references import ElementReferences
@@ -30,8 +30,6 @@ from vecgen.frontend.neuron_api.vector_statistics import VectorStatistics
 from vecgen.frontend.recording import FloatBuffer
 from vecgen.store import FloatArray
 
-_PER_LINE = 5
-
 
 class Vector(
     VectorAttachments,
@@ -40,6 +38,7 @@ class Vector(
     VectorSearch,
     VectorStatistics,
     VectorSignal,
+    VectorFiles,
 ):
     """`Vector()`, `Vector(size)`, `Vector(size, value)` or `Vector(iterable)`."""
 
@@ -139,21 +138,6 @@ class Vector(
         made = self.c(start, end)
         made._label = self._label
         return made
-
-    def printf(self, *arguments: Any) -> int:
-        """Print the elements: `printf([format,] [start, end])`; return how many."""
-        form = arguments[0] if arguments and isinstance(arguments[0], str) else None
-        ends = arguments if form is None else arguments[1:]
-        if len(ends) not in (0, 2):
-            raise ArgumentError(f"printf takes a format and two places, not {arguments!r}")
-        first, last = self._range(*ends) if ends else (0, len(self) - 1)
-        values = self._values[first : last + 1].tolist()
-        if form is not None:
-            sys.stdout.write("".join(form % value for value in values))
-            return len(values)
-        ended = "".join(f"{x:g}\t" + "\n" * (k % _PER_LINE == 0) for k, x in enumerate(values, 1))
-        sys.stdout.write(ended + "\n")
-        return len(values)
 
     def resize(self, size: float) -> Self:
         """Change the number of elements; new ones are 0."""
