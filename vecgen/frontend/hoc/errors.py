@@ -8,6 +8,10 @@ from vecgen.diagnostics import Diagnostic, VecgenError, render
 from vecgen.source import Source, Span
 
 
+_SHOWN = 12
+"""How many places a message tells."""
+
+
 class HocError(VecgenError, RuntimeError):
     """An error in HOC code; NEURON raises a RuntimeError there.
 
@@ -19,13 +23,17 @@ class HocError(VecgenError, RuntimeError):
         self.message = message
         self.places: list[Place] = []
         """Where it happened, the innermost first."""
+        self.located = False
+        """Whether the procedure it is in now has its place among them."""
 
     def __str__(self) -> str:
         if not self.places:
             return self.message
         first = self.places[0]
         text = render(Diagnostic("hoc", self.message, first.span), first.source)
-        calls = [f"   called from {p.within or p.span.place}" for p in self.places[1:]]
+        calls = [f"   called from {p.source.name}:{p.span.line}" for p in self.places[1:_SHOWN]]
+        if len(self.places) > _SHOWN:
+            calls.append(f"   and {len(self.places) - _SHOWN} more calls")
         return "\n".join([text, *calls])
 
 
@@ -35,7 +43,6 @@ class Place:
 
     span: Span
     source: Source
-    within: str = ""
 
 
 class HocSyntaxError(HocError):

@@ -23,6 +23,17 @@ Value = Any
 State = TypeVar("State")
 
 
+class _Nothing:
+    """The type of NOTHING."""
+
+    def __repr__(self) -> str:
+        return "no value"
+
+
+NOTHING = _Nothing()
+"""What a `proc` gives: nothing, not even NULLobject."""
+
+
 class Pointer(Protocol):
     """What `&x` gives."""
 
