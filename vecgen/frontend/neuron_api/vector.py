@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any, ClassVar, Self
 
@@ -28,6 +28,7 @@ from vecgen.frontend.neuron_api.vector_search import VectorSearch
 from vecgen.frontend.neuron_api.vector_signal import VectorSignal
 from vecgen.frontend.neuron_api.vector_statistics import VectorStatistics
 from vecgen.frontend.recording import FloatBuffer
+from vecgen.frontend.workspace import Workspace
 from vecgen.store import FloatArray
 
 
@@ -229,9 +230,18 @@ class Elements:
         return f"{self._vector!r}.x[?]"
 
 
-def vector_class() -> type[Vector]:
-    """Return a class of Vectors that counts its instances from 0."""
-    members = {"__slots__": (), "_numbers": count(), "__doc__": Vector.__doc__}
+def vector_class(workspace: Workspace) -> type[Vector]:
+    """Return a session's class of Vectors, which counts its instances from 0."""
+
+    def find_function(name: str) -> Callable[..., Any] | None:
+        return workspace.statements.function(name)
+
+    members = {
+        "__slots__": (),
+        "_numbers": count(),
+        "__doc__": Vector.__doc__,
+        "_find_function": staticmethod(find_function),
+    }
     return type("Vector", (Vector,), members)
 
 

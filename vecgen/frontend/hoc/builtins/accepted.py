@@ -50,7 +50,9 @@ def _no_random(call: Call) -> float:
 
 
 FUNCTIONS: Mapping[str, Builtin] = {
-    **{name: _constant(float(value)) for value, names in _RETURNS.items() for name in names.split()},
+    **{
+        name: _constant(float(value)) for value, names in _RETURNS.items() for name in names.split()
+    },
     **{name: _missing(what) for what, names in _MISSING.items() for name in names.split()},
     "use_mcell_ran4": _no_random,
 }

@@ -1,7 +1,7 @@
 """NEURON's classes of windows, accepted silently as NEURON does where there is no display.
 
-Each method returns what NEURON returns then. What needs an answer of the user, such as the line that
-somebody has selected, tells that there is none.
+Each method returns what NEURON returns then. What needs an answer of the user, such as the
+line that somebody has selected, tells that there is none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _SHAPE = {
     "-1": "push_selected",
 }
 _BOX = {
-    "1": "intercept map priority save",
+    "1": "map priority save",
+    "first": "intercept",
     "0": "adjuster dialog dismiss_action full_request ismapped ref size unmap",
 }
 _METHODS: Mapping[str, Mapping[str, str]] = {
@@ -48,7 +49,12 @@ _METHODS: Mapping[str, Mapping[str, str]] = {
     "PlotShape": {**_SHAPE, "1": f"{_SHAPE['1']} begin colormap fastflush hinton scale variable"},
     "VBox": _BOX,
     "HBox": _BOX,
-    "Deck": {"1": "intercept map save", "0": "move_last remove remove_last unmap", "-1": "flip_to"},
+    "Deck": {
+        "1": "map save",
+        "first": "intercept",
+        "0": "move_last remove remove_last unmap",
+        "-1": "flip_to",
+    },
     "TextEditor": {"0": "map readonly"},
     "Glyph": {"self": "circle close erase fill gif l m path s"},
     "ValueFieldEditor": {"0": "default"},
@@ -96,23 +102,39 @@ class Window(HocObject):
 
 
 def _method(name: str, returned: str) -> Callable[..., Any]:
-    if returned == "self":
-
-        def itself(self: Window, *arguments: Any) -> Any:
-            del arguments
-            return self
-
-        method = itself
-    else:
-        value = _RETURNS[returned]
-
-        def constant(self: Window, *arguments: Any) -> Any:
-            del self, arguments
-            return value
-
-        method = constant
+    match returned:
+        case "self":
+            method = _itself()
+        case "first":
+            method = _first()
+        case _:
+            method = _constant(_RETURNS[returned])
     method.__name__ = name
     method.__doc__ = "Do nothing: there is no display."
+    return method
+
+
+def _itself() -> Callable[..., Any]:
+    def method(self: Window, *arguments: Any) -> Any:
+        del arguments
+        return self
+
+    return method
+
+
+def _first() -> Callable[..., Any]:
+    def method(self: Window, *arguments: Any) -> Any:
+        del self
+        return arguments[0]
+
+    return method
+
+
+def _constant(value: Any) -> Callable[..., Any]:
+    def method(self: Window, *arguments: Any) -> Any:
+        del self, arguments
+        return value
+
     return method
 
 

@@ -29,6 +29,10 @@ class Pointer(HocObject):
 
     _interpreter: ClassVar[Interpreter]
     _numbers: ClassVar[Any]
+    _name: str
+    _text: str
+    _statement: str
+    _reference: Any
 
     def __init__(self, variable: Any, statement: str = "") -> None:
         place = object.__setattr__
@@ -53,7 +57,7 @@ class Pointer(HocObject):
     @property
     def s(self) -> str:
         """The variable's name, if it was given."""
-        return str(self._text)
+        return self._text
 
     def assign(self, value: float) -> float:
         """Set the variable, and execute the statement with the value for its `$1`."""

@@ -29,7 +29,7 @@ class OpenFiles:
         if path is None:
             return 1.0
         try:
-            self.output = Path(path).open("w", encoding="utf-8")  # noqa: SIM115 - wopen() closes it
+            self.output = Path(path).open("w", encoding="utf-8")
         except OSError:
             return 0.0
         return 1.0

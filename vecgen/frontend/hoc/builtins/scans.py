@@ -17,7 +17,12 @@ _DIRECTIVE = re.compile(
     r"%(?P<skip>\*?)(?P<width>\d*)[hlL]*(?P<letter>\[\^?\]?[^]]*\]|.)|(?P<blank>\s+)|(?P<literal>[^%])",
     re.DOTALL,
 )
-_DIGITS = {"d": r"[-+]?\d+", "u": r"[-+]?\d+", "o": "[-+]?[0-7]+", "x": r"[-+]?(?:0[xX])?[0-9a-fA-F]+"}
+_DIGITS = {
+    "d": r"[-+]?\d+",
+    "u": r"[-+]?\d+",
+    "o": "[-+]?[0-7]+",
+    "x": r"[-+]?(?:0[xX])?[0-9a-fA-F]+",
+}
 _BASES = {"d": 10, "u": 10, "o": 8, "x": 16, "X": 16}
 END = -1
 """What is returned where the text ends before the first value."""
@@ -106,9 +111,7 @@ class _Reader:
         return True
 
 
-def _conversion_of(
-    letter: str, width: str, call: Call
-) -> tuple[str, Callable[[str], float | str]]:
+def _conversion_of(letter: str, width: str, call: Call) -> tuple[str, Callable[[str], float | str]]:
     if letter in "fegEG":
         return NUMBER.pattern, float
     if letter in "duoxX":

@@ -13,6 +13,7 @@ from typing import IO
 from vecgen.assets import mechanisms_folder
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.values import Builtin, Call
+from vecgen.options import neuron_home
 
 _UNIX, _MAC, _WINDOWS = 1.0, 2.0, 3.0
 _STATUS = 256.0
@@ -35,7 +36,7 @@ class Redirection:
         if path is None:
             return
         try:
-            self._file = Path(path).open("w", encoding="utf-8")  # noqa: SIM115 - closed above
+            self._file = Path(path).open("w", encoding="utf-8")
         except OSError as error:
             raise HocError(f"hoc_stdout cannot write {path}: {error.strerror}") from None
         self._before, sys.stdout = sys.stdout, self._file
@@ -91,7 +92,7 @@ def _machine_name(call: Call) -> float:
 def _neuronhome(call: Call) -> str:
     """Return where NEURON's files are said to be (NEURONHOME), or else vecgen's own."""
     del call
-    return os.environ.get("NEURONHOME", str(mechanisms_folder().parent))
+    return neuron_home() or str(mechanisms_folder().parent)
 
 
 FUNCTIONS: Mapping[str, Builtin] = {
