@@ -10,11 +10,14 @@ from vecgen.diagnostics import VecgenError
 from vecgen.frontend.errors import MissingFeatureError
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.values import Builtin, Call
+from vecgen.frontend.neuron_api.unit_names import unit_of
 from vecgen.frontend.notices import notice
 
 _DECLARED = {"": 0.0, "object": 2.0, "section": 3.0, "string": 4.0, "number": 5.0}
 _OTHER = 1.0
-_LACKING = "allobjectvars allobjects object_pop object_push symbols"
+_LACKING = """
+    allobjectvars allobjects load_func load_proc load_template object_pop object_push symbols
+"""
 _NUMBERED = re.compile(r".*\[(\d+)\]")
 
 
@@ -62,6 +65,13 @@ def _object_id(call: Call) -> float:
     return float(id(found))
 
 
+def _units(call: Call) -> str:
+    """Return the unit of a variable by its name; `units(1)`: that units are known."""
+    if call.is_number(0):
+        return "on"
+    return unit_of(call.interpreter.workspace, *(call.text(place) for place in range(len(call))))
+
+
 def _execerror(call: Call) -> float:
     raise HocError(" ".join(call.text(place) for place in range(len(call))))
 
@@ -76,5 +86,6 @@ FUNCTIONS: Mapping[str, Builtin] = {
     "execute1": _execute1,
     "name_declared": _name_declared,
     "object_id": _object_id,
+    "units": _units,
     **dict.fromkeys(_LACKING.split(), _lacking),
 }
