@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "model": ("lang",),
     "frontend": ("model",),
     "frontend.neuron_api": ("frontend", "model"),
+    "frontend.hoc": ("frontend", "frontend.neuron_api", "model"),
     "frontend.nmodl": ("lang", "model"),
     "ir": ("lang",),
     "lower": ("ir", "lang", "model"),
@@ -61,7 +62,7 @@ LAZY = {
     "vecgen.engine": "the compiler's stages, when the cache does not have the model",
     "vecgen": "the session, so that neither `import vecgen` nor the command line waits for numpy",
     "vecgen.frontend.neuron_api.pickled_vector": "the session that an unpickled Vector belongs to",
-    "vecgen.session": "the compiler and the NMODL front end, when a model needs them",
+    "vecgen.session": "the compiler and the front ends of NMODL and HOC, when they are needed",
     "vecgen.cli": "a command's module, when the command is called",
 }
 """The modules that may import by `importlib.import_module`, and what for."""

@@ -31,12 +31,20 @@ class PointerRef(HocRef):
         self.pointer = pointer
 
     def __getitem__(self, index: int) -> Any:
-        self._check(index)
-        return self.pointer.get()
+        return self._at(index).get()
 
     def __setitem__(self, index: int, value: Any) -> None:
+        self._at(index).set(number(value, "The value of a ref to a number"))
+
+    def _at(self, index: int) -> Pointer:
+        """Return the pointer, or in an array the one to an element behind it."""
+        pointer = self.pointer
+        if index and isinstance(pointer, ElementPointer):
+            place = pointer.place + index
+            if 0 <= place < len(pointer.items):
+                return ElementPointer(pointer.items, place)
         self._check(index)
-        self.pointer.set(number(value, "The value of a ref to a number"))
+        return pointer
 
 
 class RefPointer:

@@ -15,6 +15,7 @@ from vecgen.frontend.hoc.model_names import CLASS, CONTROL, GLOBAL, RANGE
 from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Symbol
 from vecgen.frontend.hoc.template import Template
 from vecgen.frontend.hoc.values import NumberCell, StringCell
+from vecgen.frontend.neuron_api.constants import CONSTANTS
 
 Store = Callable[[Frame, Any], None]
 """Assigns a value."""
@@ -196,6 +197,8 @@ class ExpressionCompiler(NameCompiler):
                 return lambda frame, value: members.assign(
                     interpreter.current_section(), name, indices(frame), arguments(frame), value
                 )
+            case kind if kind == GLOBAL and name in CONSTANTS:
+                return self._store_symbol(interpreter.scope.add(name, "number"), part)
             case kind if kind in (GLOBAL, CONTROL) and not part.indices:
                 return lambda frame, value: setattr(interpreter.n, name, _whole(name, value))
             case kind if kind == GLOBAL:

@@ -15,7 +15,7 @@ from vecgen.frontend.hoc.code import ANY, Code, CodeKind
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.frame import Frame, Run
 from vecgen.frontend.hoc.model_names import CALLABLE, CLASS, CONTROL, GLOBAL, RANGE
-from vecgen.frontend.hoc.positional import Positional, positional
+from vecgen.frontend.hoc.positional import FRAME_FUNCTIONS, Positional, positional
 from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Function, Scope, Symbol
 from vecgen.frontend.hoc.template import Template
 from vecgen.frontend.hoc.values import (
@@ -224,7 +224,8 @@ class NameCompiler:
     def _outer(self, part: ast.Part) -> Code:
         """Return the code of a name that is none of the program's own."""
         name = part.name
-        if part.arguments is not None and name in self.interpreter.functions:
+        functions = self.interpreter.functions
+        if part.arguments is not None and (name in functions or name in FRAME_FUNCTIONS):
             return self._builtin(part)
         match self.model_kind(name):
             case "callable":
@@ -241,6 +242,12 @@ class NameCompiler:
 
     def _builtin(self, part: ast.Part) -> Code:
         name, interpreter = part.name, self.interpreter
+        if name in FRAME_FUNCTIONS:
+            of_frame = FRAME_FUNCTIONS[name]
+            given = [self.number(node) for node in part.arguments or ()]
+            return Code(
+                CodeKind.NUMBER, lambda frame: of_frame(frame, [run(frame) for run in given])
+            )
         handler, arguments = interpreter.functions[name], self.argument_list(part.arguments or ())
         return Code(
             ANY, lambda frame: handler(Call(interpreter, name, arguments(frame))), is_call=True

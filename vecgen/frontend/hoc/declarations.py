@@ -8,9 +8,11 @@ from vecgen.frontend import building
 from vecgen.frontend.hoc import ast
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.frame import Frame, Run
+from vecgen.frontend.hoc.members import assign_object
 from vecgen.frontend.hoc.model_names import CONTROL
 from vecgen.frontend.hoc.symbols import NUMBER, OBJECT, SECTION, STRING, SectionCell, Symbol, new_cell
 from vecgen.frontend.hoc.template import Instance, Template
+from vecgen.frontend.hoc.values import ObjectCell
 from vecgen.frontend.neuron_api.section_arrays import SessionSection
 from vecgen.frontend.workspace import Workspace
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from vecgen.frontend.hoc.compile_stmt import StatementCompiler
 
 _KINDS = {"objref": OBJECT, "strdef": STRING, "double": NUMBER, "create": SECTION}
+_HIDDEN = ("", CONTROL)
+"""What a name may be that a program declares."""
 _LARGEST = 10_000_000
 """How many elements an array may have."""
 
@@ -49,7 +53,8 @@ def _declare_one(
 ) -> None:
     symbol = compiler.symbol(name)
     if symbol is None:
-        if compiler.builtin_cell(name) or compiler.model_kind(name) not in ("", CONTROL):
+        is_global = not isinstance(compiler.scope, Template)
+        if is_global and (compiler.builtin_cell(name) or compiler.model_kind(name) not in _HIDDEN):
             raise HocError(f"{name} : Redeclaring at top level")
         symbol = compiler.scope.add(name, kind, shape)
         compiler.interpreter.changed()
@@ -73,7 +78,12 @@ def _renew(compiler: StatementCompiler, symbol: Symbol, shape: tuple[int, ...]) 
     """Give a global name a new variable; code that knows the old one is compiled anew."""
     symbol.shape = shape
     if symbol.kind == STRING:
+        symbol.holder.value = ""
         return
+    if isinstance(symbol.holder, ObjectCell):
+        assign_object(symbol.holder, None)
+        if not shape:
+            return
     symbol.holder = new_cell(symbol.kind, shape)
     compiler.interpreter.changed()
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from vecgen.frontend.hoc import ast
 from vecgen.frontend.hoc.adapter import PythonArguments, to_python
 from vecgen.frontend.hoc.builtins import CLASSES, FUNCTIONS
+from vecgen.frontend.hoc.code_functions import FUNCTIONS as CODE_FUNCTIONS
 from vecgen.frontend.hoc.compile_stmt import StatementCompiler
 from vecgen.frontend.hoc.declarations import delete_sections, make_sections
 from vecgen.frontend.hoc.errors import HocError
@@ -18,6 +21,8 @@ from vecgen.frontend.hoc.lexer import Lexed, lex
 from vecgen.frontend.hoc.model_names import CALLABLE, CLASS, ModelNames
 from vecgen.frontend.hoc.parser import Parser
 from vecgen.frontend.hoc.printing import printed
+from vecgen.frontend.hoc.python_view import assign, reference, view
+from vecgen.frontend.hoc.statements import HocStatements
 from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Function, Scope, Symbol
 from vecgen.frontend.hoc.template import Instance, Template
 from vecgen.frontend.hoc.values import (
@@ -33,6 +38,8 @@ from vecgen.frontend.hoc.values import (
 from vecgen.frontend.neuron_api.current_section import current_section
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
 from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.values import unknown
+from vecgen.frontend.notices import notice
 from vecgen.frontend.workspace import Workspace
 from vecgen.source import Source
 
@@ -60,10 +67,11 @@ class HocInterpreter:
             "float_epsilon": self.epsilon,
             "hoc_ac_": NumberCell(),
         }
-        self.functions: Mapping[str, Builtin] = FUNCTIONS
+        self.functions: Mapping[str, Builtin] = {**FUNCTIONS, **CODE_FUNCTIONS}
         self._classes: dict[str, Callable[..., Any]] = {}
         self._states: dict[Callable[[], Any], Any] = {}
         self._depth = 0
+        self.workspace.statements = HocStatements(self)
 
     # -- texts --------------------------------------------------------------------------------
 
@@ -91,17 +99,32 @@ class HocInterpreter:
             raise HocError(f"Can't open {path}: {error.strerror}") from error
         self._run(source, None)
 
+    def load(self, path: Path) -> None:
+        """Execute a file from within its folder, so that it finds those beside it."""
+        before = Path.cwd()
+        whole = path.resolve()
+        os.chdir(whole.parent)
+        try:
+            self.run_file(whole.name)
+        finally:
+            os.chdir(before)
+
     def _run(self, source: Source, instance: Instance | None) -> None:
-        if sys.getrecursionlimit() < _PYTHON_CALLS:
-            sys.setrecursionlimit(_PYTHON_CALLS)
+        _raise_limit()
         stack, depth, calls = self.workspace.pushed, len(self.workspace.pushed), self._depth
         defining = self.defining
         try:
             lexed = lex(source)
             parser = Parser(lexed)
             while (node := parser.next_statement()) is not None:
-                if self._execute(node, lexed, instance) == STOP:
+                code = self._execute(node, lexed, instance)
+                if code == STOP:
                     return
+                if code == RETURN:
+                    raise HocError("return from outside a func or proc")
+        except StopExecution:
+            del stack[depth:]
+            self._depth = calls
         except BaseException:
             del stack[depth:]
             self._depth = calls
@@ -125,6 +148,8 @@ class HocInterpreter:
                     if self.defining is None or isinstance(node, ast.Declare):
                         code: int | None = run(Frame([], [], instance))
                         return code
+        except StopExecution:
+            raise
         except Exception as error:
             fail_at(error, lexed, node.at)
         return None
@@ -192,6 +217,23 @@ class HocInterpreter:
             case _:
                 raise HocError(f"{function.name} is an iterator: it stands behind for")
 
+    def enter(
+        self, function: Function, arguments: list[Argument], instance: Instance | None
+    ) -> Value:
+        """Call a function from outside of HOC; after an error all is as it was before."""
+        _raise_limit()
+        stack, calls = self.workspace.pushed, self._depth
+        depth = len(stack)
+        try:
+            return self.call_function(function, arguments, instance)
+        except StopExecution:
+            self._depth = calls
+            return NOTHING
+        except BaseException:
+            del stack[depth:]
+            self._depth = calls
+            raise
+
     def call_iterator(
         self,
         function: Function,
@@ -231,8 +273,6 @@ class HocInterpreter:
             del stack[max(sections, 1) :]
         if code == STOP:
             raise StopExecution
-        if code is not None and code != RETURN:
-            raise HocError("break or continue outside of a loop")
         return frame
 
     def _compile(self, function: Function) -> None:
@@ -294,6 +334,11 @@ class HocInterpreter:
 
     # -- what builtins need -------------------------------------------------------------------
 
+    @property
+    def float_epsilon(self) -> float:
+        """The difference below which numbers are equal."""
+        return self.epsilon.value
+
     def write(self, text: str) -> None:
         """Print to the standard output."""
         sys.stdout.write(text)
@@ -342,9 +387,20 @@ class HocInterpreter:
             make_sections(self.workspace, instance, symbol)
 
     def end(self, instance: Instance) -> None:
-        """Call `unref` and delete what belongs to an instance."""
+        """Call `unref` for the last time and delete what belongs to an instance."""
+        self.unreferenced(instance, 0)
         for cell in instance.section_cells():
             delete_sections(self.workspace, cell)
+
+    def unreferenced(self, instance: Instance, count: int) -> None:
+        """Call `unref` of an object to which one reference less is left."""
+        symbol = instance.template.symbols.get("unref")
+        if symbol is None or not isinstance(symbol.holder, Function):
+            return
+        try:
+            self.enter(symbol.holder, [float(count)], instance)
+        except HocError as error:
+            notice(str(error))
 
     def arguments_of(self, values: tuple[Any, ...]) -> list[Argument]:
         """Return Python's arguments as HOC has them."""
@@ -352,14 +408,28 @@ class HocInterpreter:
 
     def attribute(self, instance: Instance, name: str) -> Any:
         """Return a public member as Python sees it."""
-        raise NotImplementedError(name)
+        if name.startswith("_ref_"):
+            return reference(_member(instance, name.removeprefix("_ref_")), instance)
+        return view(self, _member(instance, name), instance)
 
     def assign(self, instance: Instance, name: str, value: Any) -> None:
         """Set a public member from Python."""
-        raise NotImplementedError(name)
+        assign(_member(instance, name), instance, value)
+
+
+def _member(instance: Instance, name: str) -> Symbol:
+    template = instance.template
+    symbol = template.symbols.get(name)
+    if symbol is None or name not in template.public:
+        raise unknown(f"{instance!r}", name, template.public)
+    return symbol
+
+
+def _raise_limit() -> None:
+    """Let calls nest in Python as deeply as HOC's may."""
+    if sys.getrecursionlimit() < _PYTHON_CALLS:
+        sys.setrecursionlimit(_PYTHON_CALLS)
 
 
 class StopExecution(Exception):  # noqa: N818
     """`stop`: back to where HOC was called from."""
-
-

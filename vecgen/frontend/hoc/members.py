@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Protocol
 
 from vecgen.frontend.errors import UnknownNameError
@@ -24,6 +25,7 @@ from vecgen.frontend.hoc.values import (
 )
 from vecgen.frontend.neuron_api.section import Section
 
+_OWN_REFERENCES = 2
 _OF_SECTIONS = frozenset({"L", "Ra", "nseg", "rallbranch"})
 """Variables of a section as a whole."""
 
@@ -89,11 +91,22 @@ def assign_in(cell: Any, indices: list[float], name: str, value: Value) -> None:
         case StringCell() if isinstance(value, str):
             cell.value = value
         case ObjectCell() if type(value) is not float and not isinstance(value, str):
-            cell.value = value
+            assign_object(cell, value)
         case ObjectArray() if type(value) is not float and not isinstance(value, str):
-            cell.items[element(cell.shape, indices, name)].value = value
+            assign_object(cell.items[element(cell.shape, indices, name)], value)
         case _:
             raise HocError(f"bad stack access: {name} takes no such value")
+
+
+def assign_object(cell: ObjectCell, value: Any) -> None:
+    """Set an object variable; the object that it was learns that it lost a reference."""
+    before = cell.value
+    cell.value = value
+    if isinstance(before, Instance) and "unref" in before.template.symbols:
+        # This function and getrefcount itself hold it, too.
+        left = sys.getrefcount(before) - _OWN_REFERENCES
+        if left > 0:
+            before.template.owner.unreferenced(before, left)
 
 
 def section_in(cell: SectionCell, indices: list[float], name: str) -> Section:
@@ -137,10 +150,17 @@ def read(
         return _read_section(base, name, indices, arguments)
     found = attribute(base, name)
     if indices:
-        found = found[int(indices[0] + 1e-11)]
+        found = found[_index(indices)]
     if callable(found) and not isinstance(found, Section):
         return from_python(found(*map(to_python, arguments or ())))
     return from_python(found)
+
+
+def _index(indices: list[float]) -> Any:
+    """Return indices as the Python interface takes them: one number, or several at once."""
+    if len(indices) == 1:
+        return int(indices[0] + 1e-11)
+    return tuple(int(index + 1e-11) for index in indices)
 
 
 def holder(
@@ -201,7 +221,8 @@ def place_in(section: Section, name: str, arguments: list[Argument] | None) -> A
         return section
     if len(arguments) != 1 or type(arguments[0]) is not float:
         raise HocError(f"{section.name()}.{name} takes a position from 0 to 1")
-    return section(arguments[0])
+    # As in NEURON, what is beyond an end is that end.
+    return section(min(max(arguments[0], 0.0), 1.0))
 
 
 def pointer_owner(base: Any, name: str, arguments: list[Argument] | None) -> Any:
@@ -232,7 +253,7 @@ def assign(
             setattr(place, name, value)
         return
     if indices:
-        attribute(base, name)[int(indices[0] + 1e-11)] = value
+        attribute(base, name)[_index(indices)] = value
         return
     if base is None:
         raise HocError(f"'{name}' object prefix is nullptr")

@@ -77,7 +77,11 @@ def remainder(left: float, right: float) -> float:
         raise HocError("a%b, b<=0")
     if not math.isfinite(left):
         return math.nan
-    rest = math.fmod(left, right)
+    rest = left
+    if rest >= right:
+        rest = left - math.floor(left / right) * right
+    elif rest <= -right:
+        rest = left + math.floor(-left / right) * right
     return rest + right if rest < 0.0 else rest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from vecgen.frontend.hoc.code import CodeKind
@@ -171,6 +171,35 @@ class _PointerArgument:
     def holder(self, frame: Frame) -> Argument:
         """Return the value it points to."""
         return self.read(frame)
+
+
+def _number_of_arguments(frame: Frame, given: list[float]) -> float:
+    return float(len(frame.arguments))
+
+
+def _type_of_argument(frame: Frame, given: list[float]) -> float:
+    """Return 0 for a number, 1 for an object, 2 for a string, 3 for a pointer, -1 for none."""
+    if not given:
+        raise HocError("argtype not enough arguments")
+    place = int(given[0]) - 1
+    if not 0 <= place < len(frame.arguments):
+        return -1.0
+    match frame.arguments[place]:
+        case float():
+            return 0.0
+        case ObjectCell():
+            return 1.0
+        case StringCell():
+            return 2.0
+        case _:
+            return 3.0
+
+
+FRAME_FUNCTIONS: Mapping[str, Callable[[Frame, list[float]], float]] = {
+    "argtype": _type_of_argument,
+    "numarg": _number_of_arguments,
+}
+"""Functions about the call that they stand in."""
 
 
 class _Shifted:

@@ -225,7 +225,9 @@ class SectionStatements(ExpressionCompiler):
             nseg, width = section.nseg, last - first
             for x in _taper_places(nseg, first, last):
                 value = left + (right - left) * (x - first) / width if width else left
-                members.assign(section, name, indices(frame), [x], value)
+                if 0.0 < x < 1.0 or name == "v":
+                    # Only the voltage has values of its own at the ends.
+                    members.assign(section, name, indices(frame), [x], value)
 
         return assign
 

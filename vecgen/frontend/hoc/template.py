@@ -34,6 +34,9 @@ class Owner(Protocol):
     def end(self, instance: Instance) -> None:
         """Delete what belongs to an instance."""
 
+    def unreferenced(self, instance: Instance, count: int) -> None:
+        """Call `unref` of an object to which one reference less is left."""
+
     def arguments_of(self, values: tuple[Any, ...]) -> list[Any]:
         """Return Python's arguments as HOC has them."""
 

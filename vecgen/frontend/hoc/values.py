@@ -149,6 +149,14 @@ class Interpreter(Protocol):
     def workspace(self) -> Workspace:
         """The model; `workspace.pushed` is the stack of sections."""
 
+    @property
+    def epsilon(self) -> NumberCell:
+        """HOC's `float_epsilon`."""
+
+    @property
+    def float_epsilon(self) -> float:
+        """The difference below which numbers are equal."""
+
     def write(self, text: str) -> None:
         """Print to the standard output."""
 
