@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import builtins
 import code
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from vecgen.frontend import building
+from vecgen.frontend.errors import UnknownNameError
 from vecgen.frontend.hoc.errors import HocError
-from vecgen.frontend.hoc.values import Builtin, Call
+from vecgen.frontend.hoc.values import Builtin, Call, ClassMaker, Interpreter
 from vecgen.frontend.neuron_api.compiled_folders import mechanism_files
+from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.notices import notice
 
 
 def _xopen(call: Call) -> float:
@@ -50,12 +55,39 @@ def _nrnpython(call: Call) -> float:
     return 0.0 if python.failed or incomplete else 1.0
 
 
+class PythonObject(HocObject):
+    """`new PythonObject()`: Python's names, those of the main program and the built-in ones."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return self._name
+
+    def __getattr__(self, name: str) -> Any:
+        main = vars(sys.modules["__main__"])
+        if name in main:
+            return main[name]
+        found = getattr(builtins, name, None)
+        if found is None or name.startswith("_"):
+            raise UnknownNameError(f"No attribute: {name}")
+        return found
+
+
+def _python_object(interpreter: Interpreter) -> Callable[..., Any]:
+    numbers = count()
+    return lambda: PythonObject(f"PythonObject[{next(numbers)}]")
+
+
 def _nrn_load_dll(call: Call) -> float:
     """Load the .mod files that a library of nrnivmodl was made from; it is never opened."""
     library = Path(call.text(0)).expanduser()
     files = mechanism_files(_origin(library))
     if not files:
-        raise HocError(f"nrn_load_dll: there are no .mod files beside {library}")
+        notice(f"nrn_load_dll: there are no .mod files beside {library}")
+        return 0.0
     building.load_mechanisms(call.interpreter.workspace, files)
     return 1.0
 
@@ -85,3 +117,4 @@ FUNCTIONS: Mapping[str, Builtin] = {
     "nrnpython": _nrnpython,
     "xopen": _xopen,
 }
+CLASSES: Mapping[str, ClassMaker] = {"PythonObject": _python_object}

@@ -19,6 +19,7 @@ from vecgen.frontend.hoc.positional import FRAME_FUNCTIONS, Positional, position
 from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Function, Scope, Symbol
 from vecgen.frontend.hoc.template import Template
 from vecgen.frontend.hoc.values import (
+    NOTHING,
     Call,
     ModelPointer,
     NumberArray,
@@ -26,6 +27,7 @@ from vecgen.frontend.hoc.values import (
     ObjectCell,
     Pointer,
 )
+from vecgen.frontend.neuron_api.stdrun import PROCEDURES
 
 if TYPE_CHECKING:
     from vecgen.frontend.hoc.interpreter import HocInterpreter
@@ -67,8 +69,9 @@ class NameCompiler:
     def model_kind(self, name: str) -> str:
         """Return what a name is to the model; a template sees library variables if it says so."""
         kind = self.interpreter.names.kind(name)
-        if kind == CONTROL and isinstance(self.scope, Template):
-            return kind if name in self.scope.external else ""
+        if isinstance(self.scope, Template) and name not in self.scope.external:
+            # A public name is the template's own, whatever it means elsewhere.
+            return "" if kind == CONTROL or name in self.scope.public else kind
         return kind
 
     def builtin_cell(self, name: str) -> NumberCell | None:
@@ -258,6 +261,8 @@ class NameCompiler:
         if part.arguments is None:
             return Code(ANY, _failing(f"{name} is a function: write {name}()"))
         arguments = self.argument_list(part.arguments)
+        if name in PROCEDURES:
+            return Code(ANY, _without_value(lambda frame: names.function(name)(*arguments(frame))))
         return Code(
             ANY,
             lambda frame: from_python(names.function(name)(*map(to_python, arguments(frame)))),
@@ -396,6 +401,14 @@ def _as_argument(value: Any) -> Any:
     if type(value) is float or hasattr(value, "value"):
         return value if not isinstance(value, NumberCell) else value.value
     return wrapped(value)
+
+
+def _without_value(run: Run) -> Run:
+    def execute(frame: Frame) -> Any:
+        run(frame)
+        return NOTHING
+
+    return execute
 
 
 def _failing(message: str) -> Run:

@@ -258,6 +258,8 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
 
             function, arguments, instance = find(frame)
             interpreter.call_iterator(function, arguments, instance, once)
+            if left == [RETURN] and frame.result is not None:
+                raise HocError(f"{function.name} (proc or iterator) returns value")
             return left[0] if left and left[0] != BREAK else None
 
         return iterate

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 from vecgen.frontend.hoc import ast
 from vecgen.frontend.hoc.adapter import PythonArguments, to_python
-from vecgen.frontend.hoc.builtins import CLASSES, FUNCTIONS
+from vecgen.frontend.hoc.builtins import CLASSES as BUILTIN_CLASSES
+from vecgen.frontend.hoc.builtins import FUNCTIONS
+from vecgen.frontend.hoc.code_functions import CLASSES as CODE_CLASSES
 from vecgen.frontend.hoc.code_functions import FUNCTIONS as CODE_FUNCTIONS
 from vecgen.frontend.hoc.compile_stmt import StatementCompiler
 from vecgen.frontend.hoc.declarations import delete_sections, make_sections
@@ -30,6 +32,7 @@ from vecgen.frontend.hoc.values import (
     Argument,
     Builtin,
     Call,
+    ClassMaker,
     NumberCell,
     ObjectCell,
     Pointer,
@@ -68,6 +71,7 @@ class HocInterpreter:
             "hoc_ac_": NumberCell(),
         }
         self.functions: Mapping[str, Builtin] = {**FUNCTIONS, **CODE_FUNCTIONS}
+        self.classes: Mapping[str, ClassMaker] = {**BUILTIN_CLASSES, **CODE_CLASSES}
         self._classes: dict[str, Callable[..., Any]] = {}
         self._states: dict[Callable[[], Any], Any] = {}
         self._depth = 0
@@ -203,6 +207,8 @@ class HocInterpreter:
         result = frame.result
         match function.keyword:
             case "proc":
+                if result is not None:
+                    raise HocError(f"{function.name} (proc or iterator) returns value")
                 return NOTHING
             case "func":
                 if result is None:
@@ -317,9 +323,9 @@ class HocInterpreter:
         Raises:
             HocError: there is none of that name.
         """
-        if name in CLASSES:
+        if name in self.classes:
             if name not in self._classes:
-                self._classes[name] = CLASSES[name](self)
+                self._classes[name] = self.classes[name](self)
             return self._classes[name]
         kind = self.names.kind(name)
         if kind == CLASS or (kind == CALLABLE and name[0].isupper()):
@@ -360,7 +366,7 @@ class HocInterpreter:
             return "number"
         if name in self.functions:
             return "builtin"
-        if name in CLASSES:
+        if name in self.classes:
             return "template"
         kinds = {"callable": "builtin", "class": "template", "global": "number"}
         kind = self.names.kind(name)

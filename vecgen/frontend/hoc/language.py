@@ -7,7 +7,6 @@ from typing import Any
 
 from vecgen.frontend.hoc import python_view
 from vecgen.frontend.hoc.adapter import PythonArguments
-from vecgen.frontend.hoc.builtins import CLASSES
 from vecgen.frontend.hoc.interpreter import HocInterpreter
 from vecgen.frontend.hoc.library import PARTS, begin_part
 from vecgen.frontend.hoc.loading import find_file
@@ -94,11 +93,11 @@ class Language:
 
     def has_builtin(self, name: str) -> bool:
         """Whether HOC has a function or class of its own of that name."""
-        return name in self.interpreter.functions or name in CLASSES
+        return name in self.interpreter.functions or name in self.interpreter.classes
 
     def builtin(self, name: str) -> Callable[..., Any]:
         """Return a function or class of HOC's own, to be called from Python."""
-        if name in CLASSES:
+        if name in self.interpreter.classes:
             return self.interpreter.class_of(name)
         return BuiltinFunction(self.interpreter, name)
 

@@ -27,8 +27,8 @@ cvode = new CVode()
 screen_update_invl = 0.05
 eventcount = 0
 eventslow = 1
-runStopAt_ = 0
-cvode_local_ = 0
+runStopAt = 5
+runStopIn = 1
 """,
     "windows": """
 objref graphItem, tempobj, tempobj2, fast_flush_list, flush_list, movie_timer, graphList[4]
