@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from benchmarks.campaign.hoc import hoc
 from benchmarks.campaign.maths import maths
 from benchmarks.campaign.morphologies import cells, morphologies
 from benchmarks.campaign.mutations import mutations
@@ -18,6 +19,7 @@ def main() -> None:
 
 
 main.add_command(cells)
+main.add_command(hoc)
 main.add_command(maths)
 main.add_command(morphologies)
 main.add_command(sweeps)

@@ -33,7 +33,7 @@ def cases():
         yield pytest.param(snippet, id=name.replace(" ", "-"), marks=marks)
 
 
-@pytest.mark.parametrize("snippet", cases())
+@pytest.mark.parametrize("snippet", [*cases()])
 def test_snippet(snippet, tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "snippet.hoc"

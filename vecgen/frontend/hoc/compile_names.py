@@ -169,9 +169,7 @@ class NameCompiler:
         if not part.indices and not symbol.shape and kind is not CodeKind.SECTION:
             return Code(kind, lambda frame: frame.cells[slot].value)
         indices = self.indices(part)
-        return Code(
-            kind, lambda frame: members.value_in(frame.cells[slot], indices(frame), name)
-        )
+        return Code(kind, lambda frame: members.value_in(frame.cells[slot], indices(frame), name))
 
     def _global(self, symbol: Symbol, part: ast.Part, kind: CodeKind) -> Code:
         cell, name = symbol.holder, symbol.name
@@ -210,7 +208,9 @@ class NameCompiler:
     def _call(self, symbol: Symbol, part: ast.Part) -> Code:
         interpreter, function = self.interpreter, symbol.holder
         if part.arguments is None:
-            return Code(ANY, _failing(f"{symbol.name} is a {function.keyword}: write {symbol.name}()"))
+            return Code(
+                ANY, _failing(f"{symbol.name} is a {function.keyword}: write {symbol.name}()")
+            )
         arguments = self.argument_list(part.arguments)
         own = isinstance(function, Function) and function.scope is self.scope
         if own and isinstance(self.scope, Template):
@@ -290,7 +290,11 @@ class NameCompiler:
             CodeKind.NUMBER,
             lambda frame: number_of(
                 members.read(
-                    interpreter, interpreter.current_section(), name, indices(frame), arguments(frame)
+                    interpreter,
+                    interpreter.current_section(),
+                    name,
+                    indices(frame),
+                    arguments(frame),
                 )
             ),
         )

@@ -143,7 +143,7 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
 
     def guarded(self, node: ast.Statement) -> Run:
         """Return the closure of a statement that tells where it fails."""
-        inner = node.statements[0] if _is_single(node) else node
+        inner = _innermost(node)
         run = self.late(node)
         if isinstance(inner, ast.Block | ast.If | ast.While | ast.For | ast.Count):
             return run
@@ -158,18 +158,13 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
 
         return guard
 
-    def _inner_place(self, node: ast.Statement) -> int:
-        while _is_single(node):
-            node = node.statements[0]
-        return node.at
-
     def _loop(self, node: ast.While | ast.For) -> Run:
         condition, body = self.number(node.condition), self.late(node.body)
         first = step = None
         if isinstance(node, ast.For):
             first = None if node.first is None else self.late(node.first)
             step = None if node.step is None else self.late(node.step)
-        lexed, at = self.lexed, self._inner_place(node.body)
+        lexed, at = self.lexed, _innermost(node.body).at
 
         def loop(frame: Frame) -> int | None:
             if first is not None:
@@ -220,7 +215,7 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
 
     def _count_cell(self, node: ast.Count, find: Callable[[Frame], NumberCell]) -> Run:
         first, last, body = self.number(node.first), self.number(node.last), self.late(node.body)
-        epsilon, lexed, at = self.interpreter.epsilon, self.lexed, self._inner_place(node.body)
+        epsilon, lexed, at = self.interpreter.epsilon, self.lexed, _innermost(node.body).at
 
         def loop(frame: Frame) -> int | None:
             begin, end = first(frame), last(frame) + epsilon.value
@@ -307,8 +302,11 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
         return show
 
 
-def _is_single(node: ast.Statement) -> bool:
-    return isinstance(node, ast.Block) and len(node.statements) == 1
+def _innermost(node: ast.Statement) -> ast.Statement:
+    """Return the one statement of a block that has no other."""
+    while isinstance(node, ast.Block) and len(node.statements) == 1:
+        node = node.statements[0]
+    return node
 
 
 def _is_member(node: ast.Expression) -> bool:

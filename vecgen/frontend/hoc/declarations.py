@@ -10,7 +10,15 @@ from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.frame import Frame, Run
 from vecgen.frontend.hoc.members import assign_object
 from vecgen.frontend.hoc.model_names import CONTROL
-from vecgen.frontend.hoc.symbols import NUMBER, OBJECT, SECTION, STRING, SectionCell, Symbol, new_cell
+from vecgen.frontend.hoc.symbols import (
+    NUMBER,
+    OBJECT,
+    SECTION,
+    STRING,
+    SectionCell,
+    Symbol,
+    new_cell,
+)
 from vecgen.frontend.hoc.template import Instance, Template
 from vecgen.frontend.hoc.values import ObjectCell
 from vecgen.frontend.neuron_api.section_arrays import SessionSection

@@ -214,5 +214,3 @@ class _Shifted:
 
     def __setitem__(self, index: int, value: float) -> None:
         self._reference[index + self._by] = value
-
-

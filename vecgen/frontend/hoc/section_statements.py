@@ -172,7 +172,11 @@ class SectionStatements(ExpressionCompiler):
 
     def _for_segments(self, node: ast.ForSegments) -> Run:
         """Return the closure of `for (x)`: from end to end in steps of a segment."""
-        store, body, interpreter = self.store(node.variable), self.guarded(node.body), self.interpreter
+        store, body, interpreter = (
+            self.store(node.variable),
+            self.guarded(node.body),
+            self.interpreter,
+        )
         inner = None if node.without_ends is None else self.number(node.without_ends)
 
         def loop(frame: Frame) -> int | None:
@@ -348,5 +352,3 @@ def _taper_places(nseg: int, first: float, last: float) -> list[float]:
     begin = [0.0] if first < _NEAR else []
     end = [1.0] if last > 1.0 - _NEAR else []
     return [*begin, *places, *end]
-
-

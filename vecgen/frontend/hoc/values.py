@@ -173,8 +173,11 @@ class Interpreter(Protocol):
         """Call a procedure, function or builtin by its name."""
 
     def kind_of(self, name: str) -> str:
-        """Return what a name is: "", "number", "string", "object", "section", "function",
-        "template", "builtin", "range", "mechanism" ("" if it is unknown)."""
+        """Return what a name is, "" if it is unknown.
+
+        The others are "number", "string", "object", "section", "function", "template", "builtin",
+        "range" and "mechanism".
+        """
 
     def object_name(self, value: Any) -> str:
         """Return an object's name as HOC prints it: `Vector[0]`, `NULLobject`."""
