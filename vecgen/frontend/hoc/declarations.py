@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from vecgen.frontend import building
@@ -20,7 +22,7 @@ from vecgen.frontend.hoc.symbols import (
     new_cell,
 )
 from vecgen.frontend.hoc.template import Instance, Template
-from vecgen.frontend.hoc.values import ObjectCell
+from vecgen.frontend.hoc.values import NumberArray, ObjectArray, ObjectCell
 from vecgen.frontend.neuron_api.section_arrays import SessionSection
 from vecgen.frontend.workspace import Workspace
 
@@ -61,8 +63,7 @@ def _declare_one(
 ) -> None:
     symbol = compiler.symbol(name)
     if symbol is None:
-        is_global = not isinstance(compiler.scope, Template)
-        if is_global and (compiler.builtin_cell(name) or compiler.model_kind(name) not in _HIDDEN):
+        if _is_taken(compiler, name):
             raise HocError(f"{name} : Redeclaring at top level")
         symbol = compiler.scope.add(name, kind, shape)
         compiler.interpreter.changed()
@@ -70,6 +71,7 @@ def _declare_one(
         raise HocError(f"{name} already declared as a {symbol.kind}")
     elif symbol.slot >= 0:
         symbol.shape = shape
+        symbol.is_announced = symbol.is_announced and frame.instance is not None
         if frame.instance is not None and kind != SECTION:
             frame.cells[symbol.slot] = new_cell(kind, shape)
         elif frame.instance is not None:
@@ -82,6 +84,41 @@ def _declare_one(
         create_sections(compiler.workspace, symbol.holder, name, shape, None)
 
 
+def announce(compiler: StatementCompiler, body: ast.Block) -> None:
+    """Make the names that a procedure declares known, as they are to the code behind it.
+
+    The variables get their sizes when the procedure is called, sections begin to exist then.
+    """
+    for node in _declarations(body):
+        kind = _KINDS.get(node.keyword)
+        for item in node.items:
+            if kind is not None and compiler.symbol(item.name) is None:
+                if _is_taken(compiler, item.name):
+                    raise HocError(f"{item.name} : Redeclaring at top level")
+                symbol = compiler.scope.add(item.name, kind, (1,) * len(item.sizes))
+                symbol.is_announced = True
+                compiler.interpreter.changed()
+
+
+def _declarations(node: object) -> Iterator[ast.Declare]:
+    """Yield the declarations in a statement, at any depth."""
+    if isinstance(node, ast.Declare):
+        yield node
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _declarations(item)
+    elif isinstance(node, ast.Statement):
+        for field in fields(node):
+            yield from _declarations(getattr(node, field.name))
+
+
+def _is_taken(compiler: StatementCompiler, name: str) -> bool:
+    """Whether a global name is NEURON's own."""
+    if isinstance(compiler.scope, Template):
+        return False
+    return compiler.builtin_cell(name) is not None or compiler.model_kind(name) not in _HIDDEN
+
+
 def _renew(compiler: StatementCompiler, symbol: Symbol, shape: tuple[int, ...]) -> None:
     """Give a global name a new variable; code that knows the old one is compiled anew."""
     symbol.shape = shape
@@ -92,7 +129,12 @@ def _renew(compiler: StatementCompiler, symbol: Symbol, shape: tuple[int, ...]) 
         assign_object(symbol.holder, None)
         if not shape:
             return
-    symbol.holder = new_cell(symbol.kind, shape)
+    fresh = new_cell(symbol.kind, shape)
+    if shape and isinstance(symbol.holder, NumberArray | ObjectArray):
+        # Code that runs at the moment knows this very array.
+        symbol.holder.shape, symbol.holder.items = fresh.shape, fresh.items
+        return
+    symbol.holder = fresh
     compiler.interpreter.changed()
 
 
@@ -147,5 +189,5 @@ def delete_sections(workspace: Workspace, cell: SectionCell) -> None:
 
 def make_sections(workspace: Workspace, instance: Instance, symbol: Symbol) -> None:
     """Make an instance's sections of one name."""
-    cell: Any = instance.cells[symbol.slot]
+    cell: Any = instance._cells[symbol.slot]
     create_sections(workspace, cell, symbol.name, symbol.shape, instance)

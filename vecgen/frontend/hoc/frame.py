@@ -30,7 +30,7 @@ class Frame:
         self.locals: list[Any] = variables
         self.instance = instance
         """The instance of a template that the code works on."""
-        self.cells: list[Any] = [] if instance is None else instance.cells
+        self.cells: list[Any] = [] if instance is None else instance._cells
         """The instance's variables."""
         self.body = body
         """In an iterator: what `iterator_statement` executes."""

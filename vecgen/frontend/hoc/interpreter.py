@@ -15,7 +15,7 @@ from vecgen.frontend.hoc.builtins import FUNCTIONS
 from vecgen.frontend.hoc.code_functions import CLASSES as CODE_CLASSES
 from vecgen.frontend.hoc.code_functions import FUNCTIONS as CODE_FUNCTIONS
 from vecgen.frontend.hoc.compile_stmt import StatementCompiler
-from vecgen.frontend.hoc.declarations import delete_sections, make_sections
+from vecgen.frontend.hoc.declarations import announce, delete_sections, make_sections
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.faults import fail_at
 from vecgen.frontend.hoc.frame import RETURN, STOP, Frame
@@ -25,7 +25,7 @@ from vecgen.frontend.hoc.parser import Parser
 from vecgen.frontend.hoc.printing import printed
 from vecgen.frontend.hoc.python_view import assign, reference, view
 from vecgen.frontend.hoc.statements import HocStatements
-from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Function, Scope, Symbol
+from vecgen.frontend.hoc.symbols import FUNCTION, SECTION, TEMPLATE, Function, Scope, Symbol
 from vecgen.frontend.hoc.template import Instance, Template
 from vecgen.frontend.hoc.values import (
     NOTHING,
@@ -137,7 +137,7 @@ class HocInterpreter:
 
     def _execute(self, node: ast.Statement, lexed: Lexed, instance: Instance | None) -> int | None:
         """Execute a statement that stands outside of anything."""
-        scope: Scope = self.defining or (self.scope if instance is None else instance.template)
+        scope: Scope = self.defining or (self.scope if instance is None else instance._template)
         try:
             match node:
                 case ast.Define():
@@ -178,6 +178,7 @@ class HocInterpreter:
             if known.holder.keyword != node.keyword:
                 self.changed()
             known.holder = function
+        announce(StatementCompiler(self, scope, lexed), node.body)
 
     def _begin_template(self, name: str) -> None:
         if self.defining is not None:
@@ -392,15 +393,29 @@ class HocInterpreter:
         for symbol in template.sections():
             make_sections(self.workspace, instance, symbol)
 
+    def create(self, instance: Instance, name: str, size: int) -> list[Section]:
+        """Create an array of sections in the scope of an instance."""
+        template = instance._template
+        symbol = template.symbols.get(name)
+        if symbol is None:
+            symbol = template.add(name, SECTION)
+            self.changed()
+        elif symbol.kind != SECTION:
+            raise HocError(f"{name} already declared as a {symbol.kind}")
+        symbol.shape = (size,)
+        make_sections(self.workspace, instance, symbol)
+        found: list[Section] = list(instance._cells[symbol.slot].sections)
+        return found
+
     def end(self, instance: Instance) -> None:
         """Call `unref` for the last time and delete what belongs to an instance."""
         self.unreferenced(instance, 0)
-        for cell in instance.section_cells():
+        for cell in instance._section_cells():
             delete_sections(self.workspace, cell)
 
     def unreferenced(self, instance: Instance, count: int) -> None:
         """Call `unref` of an object to which one reference less is left."""
-        symbol = instance.template.symbols.get("unref")
+        symbol = instance._template.symbols.get("unref")
         if symbol is None or not isinstance(symbol.holder, Function):
             return
         try:
@@ -424,7 +439,7 @@ class HocInterpreter:
 
 
 def _member(instance: Instance, name: str) -> Symbol:
-    template = instance.template
+    template = instance._template
     symbol = template.symbols.get(name)
     if symbol is None or name not in template.public:
         raise unknown(f"{instance!r}", name, template.public)

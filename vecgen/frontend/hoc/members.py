@@ -102,11 +102,11 @@ def assign_object(cell: ObjectCell, value: Any) -> None:
     """Set an object variable; the object that it was learns that it lost a reference."""
     before = cell.value
     cell.value = value
-    if isinstance(before, Instance) and "unref" in before.template.symbols:
+    if isinstance(before, Instance) and "unref" in before._template.symbols:
         # This function and getrefcount itself hold it, too.
         left = sys.getrefcount(before) - _OWN_REFERENCES
         if left > 0:
-            before.template.owner.unreferenced(before, left)
+            before._template.owner.unreferenced(before, left)
 
 
 def section_in(cell: SectionCell, indices: list[float], name: str) -> Section:
@@ -124,7 +124,7 @@ def section_in(cell: SectionCell, indices: list[float], name: str) -> Section:
 
 def symbol_of(instance: Instance, name: str) -> Symbol:
     """Return a public member."""
-    template = instance.template
+    template = instance._template
     symbol = template.symbols.get(name)
     if symbol is None or name not in template.public:
         raise HocError(f"'{name}' not a public member of '{template.name}'")
@@ -145,7 +145,7 @@ def read(
         if isinstance(symbol.holder, Function):
             value = caller.call_function(symbol.holder, arguments or [], base)
             return 0.0 if value is NOTHING else value
-        return value_in(cell_of(symbol, base.cells), indices, name)
+        return value_in(cell_of(symbol, base._cells), indices, name)
     if isinstance(base, Section):
         return _read_section(base, name, indices, arguments)
     found = attribute(base, name)
@@ -170,7 +170,7 @@ def holder(
     if isinstance(base, Instance):
         symbol = symbol_of(base, name)
         if not isinstance(symbol.holder, Function):
-            return holder_in(cell_of(symbol, base.cells), indices, name)
+            return holder_in(cell_of(symbol, base._cells), indices, name)
     return read(caller, base, name, indices, arguments)
 
 
@@ -241,7 +241,7 @@ def assign(
         symbol = symbol_of(base, name)
         if isinstance(symbol.holder, Function):
             raise HocError(f"{name} is a function; it cannot be assigned")
-        assign_in(cell_of(symbol, base.cells), indices, name, value)
+        assign_in(cell_of(symbol, base._cells), indices, name, value)
         return
     if isinstance(base, Section):
         place = place_in(base, name, arguments)
@@ -268,7 +268,7 @@ def pointer(
 ) -> Pointer:
     """Return `&base.name[indices](arguments)`."""
     if isinstance(base, Instance):
-        return pointer_in(cell_of(symbol_of(base, name), base.cells), indices, name)
+        return pointer_in(cell_of(symbol_of(base, name), base._cells), indices, name)
     if base is None:
         raise HocError(f"'{name}' object prefix is nullptr")
     place = place_in(base, name, arguments) if isinstance(base, Section) else base

@@ -35,7 +35,7 @@ def view(interpreter: HocInterpreter, symbol: Symbol, instance: Instance | None)
         return Procedure(interpreter, symbol.holder, instance)
     if symbol.kind == TEMPLATE:
         return symbol.holder
-    cell = cell_of(symbol, [] if instance is None else instance.cells)
+    cell = cell_of(symbol, [] if instance is None else instance._cells)
     name = symbol.name if instance is None else f"{instance!r}.{symbol.name}"
     match cell:
         case NumberCell() | StringCell() | ObjectCell():
@@ -61,7 +61,7 @@ def assign(symbol: Symbol, instance: Instance | None, value: Any) -> None:
     """
     if symbol.kind in (FUNCTION, TEMPLATE):
         raise UnknownNameError(f"{symbol.name} is a {symbol.kind}; it cannot be set.")
-    cell = cell_of(symbol, [] if instance is None else instance.cells)
+    cell = cell_of(symbol, [] if instance is None else instance._cells)
     match cell:
         case NumberCell():
             cell.value = number(value, symbol.name)
@@ -75,7 +75,7 @@ def assign(symbol: Symbol, instance: Instance | None, value: Any) -> None:
 
 def reference(symbol: Symbol, instance: Instance | None) -> Any:
     """Return `_ref_name` of a variable."""
-    cell = cell_of(symbol, [] if instance is None else instance.cells)
+    cell = cell_of(symbol, [] if instance is None else instance._cells)
     match cell:
         case NumberCell():
             return PointerRef(cell)

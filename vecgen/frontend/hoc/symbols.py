@@ -43,7 +43,7 @@ class Symbol:
     of its cell in each instance instead.
     """
 
-    __slots__ = ("holder", "kind", "name", "shape", "slot")
+    __slots__ = ("holder", "is_announced", "kind", "name", "shape", "slot")
 
     def __init__(self, name: str, kind: str, holder: Any = None, slot: int = -1) -> None:
         self.name = name
@@ -52,6 +52,8 @@ class Symbol:
         self.slot = slot
         self.shape: tuple[int, ...] = ()
         """The sizes of an array, for the instances to come."""
+        self.is_announced = False
+        """It stands in a procedure that was not called yet: there are no sections."""
 
 
 @dataclass(eq=False)

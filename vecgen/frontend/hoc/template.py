@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vecgen.frontend.errors import ElementError
-from vecgen.frontend.hoc.symbols import FUNCTION, SECTION, Scope, SectionCell, Symbol, new_cell
+from vecgen.frontend.hoc.symbols import FUNCTION, OBJECT, SECTION, Scope, SectionCell, Symbol, new_cell
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.instances import Instances
 
 if TYPE_CHECKING:
     from vecgen.frontend.hoc.symbols import Function
+    from vecgen.frontend.neuron_api.section import Section
 
 
 class Owner(Protocol):
@@ -33,6 +34,9 @@ class Owner(Protocol):
 
     def end(self, instance: Instance) -> None:
         """Delete what belongs to an instance."""
+
+    def create(self, instance: Instance, name: str, size: int) -> list[Section]:
+        """Create an array of sections in the scope of an instance."""
 
     def unreferenced(self, instance: Instance, count: int) -> None:
         """Call `unref` of an object to which one reference less is left."""
@@ -63,7 +67,7 @@ class Template(Scope):
         self.variables.append(made)
         self.symbols[name] = made
         for instance in self.instances.living():
-            instance.cells.append(new_cell(kind, shape))
+            instance._cells.append(new_cell(kind, shape))
         return made
 
     def new(self, arguments: list[Any]) -> Instance:
@@ -79,7 +83,7 @@ class Template(Scope):
 
     def sections(self) -> list[Symbol]:
         """Return the symbols of sections, in the order in which an instance makes them."""
-        found = [symbol for symbol in self.variables if symbol.kind == SECTION]
+        found = [s for s in self.variables if s.kind == SECTION and not s.is_announced]
         return sorted(found, key=lambda symbol: self.order.get(symbol.name, len(self.order)))
 
     # -- as Python sees it --------------------------------------------------------------------
@@ -111,17 +115,17 @@ class Template(Scope):
 class Instance(HocObject):
     """An object of a template: `cell.soma`, `cell.x = 3`, `cell.method(4)` also in Python."""
 
-    __slots__ = ("__weakref__", "_name", "cells", "template")
+    __slots__ = ("__weakref__", "_cells", "_name", "_template")
 
     _name: str
-    template: Template
-    cells: list[Any]
+    _template: Template
+    _cells: list[Any]
 
     def __init__(self, template: Template) -> None:
         place = object.__setattr__
-        place(self, "template", template)
+        place(self, "_template", template)
         place(self, "_name", template.name)
-        place(self, "cells", [new_cell(s.kind, s.shape) for s in template.variables])
+        place(self, "_cells", [new_cell(s.kind, s.shape) for s in template.variables])
 
     def hname(self) -> str:
         """Return its name: `Cell[0]`."""
@@ -133,17 +137,28 @@ class Instance(HocObject):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self.template.owner.attribute(self, name)
+        return self._template.owner.attribute(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self.template.owner.assign(self, name, value)
+        self._template.owner.assign(self, name, value)
 
     def __dir__(self) -> list[str]:
-        return sorted(self.template.public)
+        return sorted(self._template.public)
 
     def __del__(self) -> None:
-        self.template.owner.end(self)
+        self._template.owner.end(self)
 
-    def section_cells(self) -> list[SectionCell]:
+    def _section_cells(self) -> list[SectionCell]:
         """Return the variables that hold sections."""
-        return [cell for cell in self.cells if isinstance(cell, SectionCell)]
+        return [cell for cell in self._cells if isinstance(cell, SectionCell)]
+
+    def _create(self, name: str, size: int) -> list[Section]:
+        """Return the sections of `create name[size]` in its scope; a reader of cells calls this."""
+        return self._template.owner.create(self, name, size)
+
+    def _list(self, name: str) -> Any:
+        """Return the object that one of its variables holds; None if it has no such variable."""
+        symbol = self._template.symbols.get(name)
+        if symbol is None or symbol.kind != OBJECT or symbol.slot < 0:
+            return None
+        return getattr(self._cells[symbol.slot], "value", None)
