@@ -308,12 +308,14 @@ class Importer:
         plan = self.swc._planned()
         for text in plan.removed:
             notice(text)
+        # NEURON makes sections that belong to no Python object by executing HOC with printed numbers.
+        in_hoc = cell is None or hasattr(type(cell), "_create")
         if cell is None:
             made = self._make_free(plan)
         else:
             made = self._make_in(cell, plan)
         for planned in plan.sections:
-            _shape(made, planned, _as_printed if cell is None else _as_it_is)
+            _shape(made, planned, _as_printed if in_hoc else _as_it_is)
         if cell is None:
             # NEURON makes the first the currently accessed section.
             self._workspace.pushed[-1:] = [made[plan.sections[0].key]._live()]
