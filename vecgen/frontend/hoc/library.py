@@ -42,7 +42,7 @@ iterator case() { local i
 }
 proc classname() {
   sprint($s2, "%s", $o1)
-  hoc_sf_.head($s2, "\\[", $s2)
+  hoc_sf_.head($s2, "\\\\[", $s2)
 }
 func object_index() { return object_id($o1, 1) }
 """,
