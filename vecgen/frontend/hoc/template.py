@@ -73,13 +73,17 @@ class Template(Scope):
     def new(self, arguments: list[Any]) -> Instance:
         """Return a new object."""
         made = Instance(self)
+        self.begin(made, arguments)
+        return made
+
+    def begin(self, made: Instance, arguments: list[Any]) -> None:
+        """Give a new object its number and sections, and call its `init`."""
         number = self.instances.add(made)
         object.__setattr__(made, "_name", f"{self.name}[{number}]")
         self.owner.begin_sections(self, made)
         begin = self.symbols.get("init")
         if begin is not None and begin.kind == FUNCTION:
             self.owner.call_function(begin.holder, arguments, made)
-        return made
 
     def sections(self) -> list[Symbol]:
         """Return the symbols of sections, in the order in which an instance makes them."""
@@ -87,6 +91,25 @@ class Template(Scope):
         return sorted(found, key=lambda symbol: self.order.get(symbol.name, len(self.order)))
 
     # -- as Python sees it --------------------------------------------------------------------
+
+    def _extensible(self) -> type[Instance]:
+        """Return the class that Python's classes may extend (`neuron.hclass`)."""
+        template = self
+
+        class Extensible(Instance):
+            __slots__ = ("__dict__",)
+
+            def __init__(self, *arguments: Any) -> None:
+                super().__init__(template)
+                template.begin(self, template.owner.arguments_of(arguments))
+
+            def __setattr__(self, name: str, value: Any) -> None:
+                if name in template.public:
+                    super().__setattr__(name, value)
+                else:
+                    object.__setattr__(self, name, value)
+
+        return Extensible
 
     def __call__(self, *arguments: Any) -> Instance:
         return self.new(self.owner.arguments_of(arguments))
