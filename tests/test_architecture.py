@@ -57,6 +57,7 @@ MAY_IMPORT = {
 
 LAZY = {
     "vecgen.frontend.neuron_api.batch": "tqdm, where progress is asked for",
+    "vecgen.frontend.neuron_api.drawing": "matplotlib, where a Graph is drawn into a file",
     "vecgen.sweeps.progress": "tqdm, when a sweep lasts long enough for a bar",
     "vecgen.sweeps.result": "xarray and pandas, where a user asks for their tables",
     "vecgen.engine": "the compiler's stages, when the cache does not have the model",

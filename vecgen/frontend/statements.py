@@ -25,6 +25,9 @@ class StatementRunner(Protocol):
     def function(self, name: str) -> Callable[..., Any] | None:
         """Return a function that HOC defines, None for other names."""
 
+    def reference(self, variable: str) -> Any:
+        """Return what reads and sets a variable, `ref[0]`, None for what is none."""
+
     def instances(self, name: str) -> Callable[[], list[Any]] | None:
         """Return what lists the living objects of a template, None for other names."""
 
@@ -40,6 +43,11 @@ class NoStatements:
     def function(self, name: str) -> Callable[..., Any] | None:
         """Return None."""
         del name
+        return None
+
+    def reference(self, variable: str) -> Any:
+        """Return None."""
+        del variable
         return None
 
     def instances(self, name: str) -> Callable[[], list[Any]] | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from vecgen.frontend.hoc.adapter import wrapped
+from vecgen.diagnostics import VecgenError
+from vecgen.frontend.hoc.adapter import to_python, wrapped
+from vecgen.frontend.hoc.builtins.evaluation import pointer_to
 from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE
 
 if TYPE_CHECKING:
@@ -28,6 +30,13 @@ class HocStatements:
         if symbol is None or symbol.kind != FUNCTION:
             return None
         return lambda *values: self._interpreter.call(name, *map(wrapped, values))
+
+    def reference(self, variable: str) -> Any:
+        """Return what reads and sets a variable, None for what is none."""
+        try:
+            return to_python(pointer_to(self._interpreter, variable))
+        except VecgenError:
+            return None
 
     def instances(self, name: str) -> Callable[[], list[Any]] | None:
         """Return what lists the objects of a template, None for other names."""

@@ -22,6 +22,7 @@ from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
 from vecgen.frontend.neuron_api.vector_calculus import VectorCalculus
 from vecgen.frontend.neuron_api.vector_files import VectorFiles
 from vecgen.frontend.neuron_api.vector_functions import VectorFunctions
+from vecgen.frontend.neuron_api.vector_graphics import VectorGraphics
 from vecgen.frontend.neuron_api.vector_methods import LACKING
 from vecgen.frontend.neuron_api.vector_references import ElementReferences
 from vecgen.frontend.neuron_api.vector_search import VectorSearch
@@ -40,6 +41,7 @@ class Vector(
     VectorStatistics,
     VectorSignal,
     VectorFiles,
+    VectorGraphics,
 ):
     """`Vector()`, `Vector(size)`, `Vector(size, value)` or `Vector(iterable)`."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-_GRAPHICS = "it needs NEURON's Graph"
 _RANDOM = "it needs NEURON's Random; numpy.random fills arrays"
 _INSIDE = "it belongs to NEURON's insides"
 
 LACKING = {
-    **dict.fromkeys(("line", "mark", "plot", "ploterr"), _GRAPHICS),
     **dict.fromkeys(("addrand", "setrand"), _RANDOM),
     **dict.fromkeys(("baseattr", "hocobjptr"), _INSIDE),
     "fit": "scipy.optimize fits functions",
