@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "frontend": ("model",),
     "frontend.importer": ("frontend", "lang", "model"),
     "frontend.neuron_api": ("frontend", "model"),
+    "frontend.hoc": ("frontend", "frontend.neuron_api", "model"),
     "frontend.nmodl": ("lang", "model"),
     "ir": ("lang",),
     "lower": ("ir", "lang", "model"),
@@ -62,13 +63,14 @@ MAY_IMPORT = {
 
 LAZY = {
     "vecgen.frontend.neuron_api.batch": "tqdm, where progress is asked for",
+    "vecgen.frontend.neuron_api.drawing": "matplotlib, where a Graph is drawn into a file",
     "vecgen.sweeps.progress": "tqdm, when a sweep lasts long enough for a bar",
     "vecgen.sweeps.result": "xarray and pandas, where a user asks for their tables",
     "vecgen.engine": "the compiler's stages, when the cache does not have the model",
     "vecgen": "the session, so that neither `import vecgen` nor the command line waits for numpy",
     "vecgen.frontend.neuron_api.pickled_vector": "the session that an unpickled Vector belongs to",
     "vecgen.imported": "the emitter, when an imported model is written as C",
-    "vecgen.session": "the compiler and the NMODL front end, when a model needs them",
+    "vecgen.session": "the compiler and the front ends of NMODL and HOC, when they are needed",
     "vecgen.tools.comparison.importer_side": "NEURON, which builds what vecgen is to run",
     "vecgen.tools.comparison.neuron_side": "NEURON, in the process that compares with it",
     "vecgen.cli": "a command's module, when the command is called",

@@ -31,6 +31,17 @@ def include_folders() -> tuple[Path, ...]:
     return tuple(Path(folder) for folder in listed if folder)
 
 
+def hoc_folders() -> tuple[Path, ...]:
+    """Return the folders in which `load_file` looks for HOC files: $HOC_LIBRARY_PATH."""
+    listed = (_environment("HOC_LIBRARY_PATH") or "").replace(" ", os.pathsep).split(os.pathsep)
+    return tuple(Path(folder) for folder in listed if folder)
+
+
+def neuron_home() -> str | None:
+    """Return where NEURON's own files are said to be: $NEURONHOME."""
+    return _environment("NEURONHOME")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """How a model is compiled; equal options and equal models give equal bytes of C."""

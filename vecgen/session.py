@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self, cast
 from vecgen.assets import mechanisms_folder
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.neuron_api import NeuronNamespace
+from vecgen.frontend.neuron_api.hoc_language import HocLanguage
 from vecgen.frontend.registry import LoadMechanism
 from vecgen.frontend.routines import Place, RoutineRunner
 from vecgen.frontend.workspace import Engine, Progress, Workspace
@@ -139,7 +140,13 @@ def new_session(options: Options | None = None) -> NeuronNamespace:
         mechanisms=mechanisms_folder(),
         routines=LazyRoutines(),
     )
-    return NeuronNamespace(workspace)
+    return NeuronNamespace(workspace, _begin_hoc)
+
+
+def _begin_hoc(n: NeuronNamespace) -> HocLanguage:
+    """Return HOC for a session; its modules are imported when the first session needs them."""
+    module = importlib.import_module("vecgen.frontend.hoc.language")
+    return cast(HocLanguage, module.Language(n))
 
 
 class Model:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from benchmarks.campaign.hoc import hoc
 from benchmarks.campaign.importer import importer
 from benchmarks.campaign.maths import maths
 from benchmarks.campaign.morphologies import cells, morphologies
@@ -19,6 +20,7 @@ def main() -> None:
 
 
 main.add_command(cells)
+main.add_command(hoc)
 main.add_command(importer)
 main.add_command(maths)
 main.add_command(morphologies)

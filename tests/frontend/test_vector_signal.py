@@ -110,7 +110,7 @@ def test_arguments_that_cannot_be(n, action) -> None:
     assert list(vector) == D
 
 
-@pytest.mark.parametrize("name", ["fit", "medfltr", "inf", "plot", "fwrite", "setrand"])
+@pytest.mark.parametrize("name", ["fit", "medfltr", "inf", "setrand"])
 def test_what_is_lacking_says_what_to_do_instead(n, name) -> None:
     with pytest.raises(AttributeError, match=f"Vector.{name} is not in vecgen: ."):
         getattr(n.Vector(), name)

@@ -18,6 +18,7 @@ from vecgen.frontend.ions import STYLE, STYLE_BITS, Ion
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
 from vecgen.frontend.routines import NoRoutines, RoutineRunner
+from vecgen.frontend.statements import NoStatements, StatementRunner
 from vecgen.frontend.table_functions import TableData
 from vecgen.frontend.variable import Location, Variable
 from vecgen.model.kinds import Storage
@@ -89,6 +90,8 @@ class Workspace:
         self.engine = engine
         self.routines: RoutineRunner = NoRoutines() if routines is None else routines
         """What runs FUNCTIONs and PROCEDUREs that are called from Python."""
+        self.statements: StatementRunner = NoStatements()
+        """What executes HOC that is given as a string."""
         self.nodes = _space("node", _NODE)
         """Per section its root node, its segments by arc, its end node."""
         self.sections = _space("section", _SECTION)

@@ -1,4 +1,4 @@
-"""Runs a user's Python script in this process, as `python SCRIPT ARGS` would.
+"""Runs a user's script in this process, as `python SCRIPT ARGS` would, or `nrniv SCRIPT` for HOC.
 
 Says what went wrong in one message with the place in the user's file. What a script computes, and
 with which engine, is not known here.
@@ -17,7 +17,9 @@ from typing import Any
 
 import click
 
-from vecgen.diagnostics import NumericError, UnsupportedError, VecgenError
+from vecgen.diagnostics import NumericError, VecgenError
+from vecgen.frontend.neuron_api.compiled_folders import load_present_folder
+from vecgen.session import n
 
 EXIT_USER = 1
 EXIT_NUMERIC = 4
@@ -49,13 +51,13 @@ def run_script(script: str, arguments: Sequence[str]) -> Mapping[str, Any]:
     """Run the script as `__main__` and return its globals, which keep its objects alive.
 
     `sys.argv` and the first folder of `sys.path` become what `python SCRIPT ARGS` makes of them.
-
-    Raises:
-        UnsupportedError: it is a HOC script.
+    A file `.hoc` is HOC: the mechanisms of the folder that we are in are loaded before it.
     """
-    if Path(script).suffix.lower() == ".hoc":
-        raise UnsupportedError(f"{script}: HOC scripts are not in vecgen yet; it runs Python.")
     sys.argv = [script, *arguments]
+    if Path(script).suffix.lower() == ".hoc":
+        load_present_folder(n._workspace)
+        n.hoc.run_file(script)
+        return {}
     if not sys.flags.safe_path:
         sys.path[0] = str(Path(script).resolve().parent)
     return runpy.run_path(script, run_name="__main__")

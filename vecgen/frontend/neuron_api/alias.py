@@ -15,10 +15,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from vecgen.diagnostics import UnsupportedError, VecgenError
+from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend import building
 from vecgen.frontend.errors import MissingFeatureError
-from vecgen.frontend.neuron_api.compiled_folders import mechanism_files
+from vecgen.frontend.neuron_api.compiled_folders import load_present_folder, mechanism_files
 from vecgen.frontend.neuron_api.constants import NEURON_VERSION
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, MechanismView
@@ -92,7 +92,7 @@ def _modules(n: NeuronNamespace, mark: object) -> dict[str, ModuleType]:
     nrn: dict[str, Any] = {"Section": Section, "Segment": Segment, "Mechanism": MechanismView}
     nrn |= {"allsec": n.allsec, "cas": n.cas}
     children: dict[str, ModuleType] = {
-        "hoc": _module(f"{_NAME}.hoc", "Objects of the interpreter.", _hoc()),
+        "hoc": _module(f"{_NAME}.hoc", "Objects of the interpreter.", _hoc(n)),
         "nrn": _module(f"{_NAME}.nrn", "Sections and what is in them.", nrn),
         "units": _module(f"{_NAME}.units", "Factors to NEURON's units.", unit_factors()),
     }
@@ -121,7 +121,7 @@ def _contents(n: NeuronNamespace, mark: object) -> dict[str, Any]:
         "DensityMechanism": DensityMechanism,
         "__version__": NEURON_VERSION,
         "h": n,
-        "hclass": _refuse("hclass", "classes that extend those of the interpreter"),
+        "hclass": extensible,
         "load_mechanisms": load_mechanisms,
         "n": n,
         "new_hoc_class": _refuse("new_hoc_class", "classes of the interpreter"),
@@ -131,8 +131,23 @@ def _contents(n: NeuronNamespace, mark: object) -> dict[str, Any]:
     }
 
 
-def _hoc() -> dict[str, Any]:
-    return {"HocObject": HocObject, "execute": _refuse("hoc.execute", "HOC code")}
+def _hoc(n: NeuronNamespace) -> dict[str, Any]:
+    return {"HocObject": HocObject, "execute": n}
+
+
+def extensible(hoc_class: Any) -> type:
+    """Return a class of the interpreter as one of Python's, to be extended.
+
+    Raises:
+        UnsupportedError: it is a class that vecgen cannot extend.
+    """
+    if isinstance(hoc_class, type):
+        return hoc_class
+    extended = getattr(hoc_class, "_extensible", None)
+    if extended is None:
+        raise UnsupportedError(f"{_NAME}.hclass: {hoc_class!r} cannot be extended.")
+    found: type = extended()
+    return found
 
 
 def _refuse(name: str, what: str) -> Callable[..., Any]:
@@ -185,18 +200,7 @@ class _TopLoader(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Load mechanisms; what cannot be loaded is told, for the script may not need it."""
-        files = mechanism_files(Path())
-        try:
-            building.load_mechanisms(self._n._workspace, files)
-        except VecgenError:
-            self._one_by_one(files)
-
-    def _one_by_one(self, files: list[Path]) -> None:
-        for file in files:
-            try:
-                building.load_mechanisms(self._n._workspace, file)
-            except VecgenError as error:
-                notice(f"{file} is left out: {error}")
+        load_present_folder(self._n._workspace)
 
 
 class _GuiLoader(Loader):

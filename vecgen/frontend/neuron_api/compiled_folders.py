@@ -10,7 +10,10 @@ import platform
 import re
 from pathlib import Path
 
+from vecgen.diagnostics import VecgenError
+from vecgen.frontend import building
 from vecgen.frontend.notices import notice
+from vecgen.frontend.workspace import Workspace
 
 _LIST = "mod_func.c*"
 _ENTRY = re.compile(r'\\"([^"\\]+\.mod)\\"')
@@ -33,6 +36,22 @@ def mechanism_files(folder: Path) -> list[Path]:
         else:
             found.append(file)
     return found
+
+
+def load_present_folder(workspace: Workspace) -> None:
+    """Load the mechanisms of the folder that we are in, as NEURON does when it begins.
+
+    What cannot be loaded is told, for the program may not need it.
+    """
+    files = mechanism_files(Path())
+    try:
+        building.load_mechanisms(workspace, files)
+    except VecgenError:
+        for file in files:
+            try:
+                building.load_mechanisms(workspace, file)
+            except VecgenError as error:
+                notice(f"{file} is left out: {error}")
 
 
 def _compiled(folder: Path) -> Path | None:

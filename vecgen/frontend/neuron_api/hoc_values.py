@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from vecgen.frontend.errors import ArgumentTypeError, ElementError, UnknownNameError, ValueTypeError
@@ -82,12 +83,22 @@ class String(HocObject):
         raise unknown("A String", name, ("s", "hname"))
 
 
+class StringVariable(str):
+    """The text of a string variable of HOC, together with what changes the variable."""
+
+    __slots__ = ("assign",)
+    assign: Callable[[str], None]
+
+
 def set_text(reference: Any, text: str, name: str) -> None:
     """Give a function's result back in `n.ref("")`, as NEURON's functions do.
 
     Raises:
         ArgumentTypeError: it is no ref to a string.
     """
+    if isinstance(reference, StringVariable):
+        reference.assign(text)
+        return
     if not isinstance(reference, HocRef) or not isinstance(reference[0], str):
         raise ArgumentTypeError(
             f'{name} needs a reference to a string, n.ref(""), not {reference!r}'

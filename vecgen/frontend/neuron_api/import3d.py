@@ -25,6 +25,9 @@ from vecgen.frontend.neuron_api.vector import Vector
 from vecgen.frontend.notices import notice
 from vecgen.frontend.workspace import Workspace
 
+_LISTS = {"soma": "somatic", "axon": "axonal", "dend": "basal", "apic": "apical"}
+"""The SectionLists of an object of HOC that get the sections of an array, if there are any."""
+
 NAMES = ("Import3d_GUI", "Import3d_Neurolucida3", "Import3d_SWC_read")
 """What `load_file("import3d.hoc")` brings."""
 
@@ -305,12 +308,14 @@ class Importer:
         plan = self.swc._planned()
         for text in plan.removed:
             notice(text)
+        # NEURON makes sections that belong to no Python object by executing HOC with printed numbers.
+        in_hoc = cell is None or hasattr(type(cell), "_create")
         if cell is None:
             made = self._make_free(plan)
         else:
             made = self._make_in(cell, plan)
         for planned in plan.sections:
-            _shape(made, planned, _as_printed if cell is None else _as_it_is)
+            _shape(made, planned, _as_printed if in_hoc else _as_it_is)
         if cell is None:
             # NEURON makes the first the currently accessed section.
             self._workspace.pushed[-1:] = [made[plan.sections[0].key]._live()]
@@ -324,6 +329,8 @@ class Importer:
         return made
 
     def _make_in(self, cell: Any, plan: Plan) -> dict[SectionKey, Section]:
+        if hasattr(type(cell), "_create"):
+            return self._make_in_hoc(cell, plan)
         cell.all = []
         made: dict[SectionKey, Section] = {}
         for array, size in plan.arrays:
@@ -331,6 +338,18 @@ class Importer:
             setattr(cell, array, sections)
             cell.all.extend(sections)
             made.update({SectionKey(array, k): section for k, section in enumerate(sections)})
+        return made
+
+    def _make_in_hoc(self, cell: Any, plan: Plan) -> dict[SectionKey, Section]:
+        """Make the sections in an object of HOC, and append them to its SectionLists."""
+        made: dict[SectionKey, Section] = {}
+        for array, size in plan.arrays:
+            for k, section in enumerate(cell._create(array, size)):
+                made[SectionKey(array, k)] = section
+                for name in ("all", _LISTS.get(array, "")):
+                    found = cell._list(name)
+                    if found is not None:
+                        found.append(section)
         return made
 
     def hname(self) -> str:

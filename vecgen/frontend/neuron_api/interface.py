@@ -164,6 +164,9 @@ class NeuronInterface:
         def fcurrent(self) -> float:
             """Compute all currents and conductances for the voltages as they are."""
 
+        def frecord_init(self) -> float:
+            """Begin all recordings anew, with the values of now."""
+
         def batch_save(self, *references: Reference) -> float:
             """Append variables to what `batch_run` writes; without arguments begin a new list."""
 

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from vecgen.frontend.errors import (
     ArgumentError,
     ArgumentTypeError,
-    ElementError,
     MissingFeatureError,
 )
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.hoc_values import HocRef
+from vecgen.frontend.neuron_api.matrix_rows import Rows
 from vecgen.frontend.neuron_api.values import argument, number, unknown
 from vecgen.frontend.neuron_api.vector import Vector
 
@@ -337,21 +337,6 @@ class Matrix(HocObject):
         if name in Matrix.__slots__ or name.startswith("__"):
             raise AttributeError(name)
         raise unknown("A Matrix", name, (m for m in dir(Matrix) if not m.startswith("_")))
-
-
-class Rows:
-    """`m.x`: the rows of a Matrix by index."""
-
-    __slots__ = ("_matrix",)
-
-    def __init__(self, matrix: Matrix) -> None:
-        self._matrix = matrix
-
-    def __getitem__(self, row: int) -> NDArray[np.float64]:
-        values = self._matrix.as_numpy()
-        if not 0 <= row < len(values):
-            raise ElementError(f"{self._matrix!r} has {len(values)} rows, and none at {row!r}")
-        return np.asarray(values[row])
 
 
 def _product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -26,6 +26,7 @@ from vecgen.frontend.neuron_api.arguments import checked_call
 from vecgen.frontend.neuron_api.arrays import ArrayReference, ArrayView, refuse_whole
 from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
 from vecgen.frontend.neuron_api.current_section import current_section
+from vecgen.frontend.neuron_api.hoc_language import HocLanguage
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.import3d import NAMES as IMPORT3D_NAMES
 from vecgen.frontend.neuron_api.import3d import import3d_tools
@@ -49,7 +50,6 @@ from vecgen.frontend.neuron_api.stdrun import StandardRun
 from vecgen.frontend.neuron_api.unit_names import unit_of
 from vecgen.frontend.neuron_api.values import argument, number, unknown
 from vecgen.frontend.neuron_api.vector import Vector, vector_class
-from vecgen.frontend.notices import notice
 from vecgen.frontend.variable import GlobalVariable
 from vecgen.frontend.workspace import RUN_CONTROL, Progress, Workspace
 from vecgen.model.kinds import MechanismKind
@@ -57,14 +57,30 @@ from vecgen.model.kinds import MechanismKind
 _STDRUN_FILES = frozenset({"stdrun.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"})
 _STDLIB_FILE = "stdlib.hoc"
 _IMPORT3D_FILE = "import3d.hoc"
+LIBRARY_FILES = _STDRUN_FILES | {_STDLIB_FILE, _IMPORT3D_FILE}
+"""The files of NEURON's library that vecgen has its own implementation of."""
 _SECTION_VARIABLES = frozenset({"L", "Ra", "nseg", "rallbranch"})
 """Variables of the current section."""
+
+
+MakeHoc = Callable[["NeuronNamespace"], HocLanguage]
+"""Begins HOC for a session."""
 
 
 class NeuronNamespace(NeuronInterface, HocObject):
     """NEURON's interpreter as Python sees it."""
 
-    __slots__ = ("_arrays", "_points", "_routines", "_stdrun", "_table", "_workspace")
+    __slots__ = (
+        "__weakref__",
+        "_arrays",
+        "_hoc",
+        "_make_hoc",
+        "_points",
+        "_routines",
+        "_stdrun",
+        "_table",
+        "_workspace",
+    )
 
     _workspace: Workspace
     _arrays: SectionArrays
@@ -72,9 +88,13 @@ class NeuronNamespace(NeuronInterface, HocObject):
     _points: dict[str, PointProcessClass]
     _routines: RoutineFunctions
     _stdrun: StandardRun | None
+    _hoc: HocLanguage | None
+    _make_hoc: MakeHoc | None
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, make_hoc: MakeHoc | None = None) -> None:
         place = object.__setattr__
+        place(self, "_hoc", None)
+        place(self, "_make_hoc", make_hoc)
         place(self, "_workspace", workspace)
         place(self, "_arrays", SectionArrays(workspace))
         place(self, "_points", {})
@@ -83,7 +103,7 @@ class NeuronNamespace(NeuronInterface, HocObject):
         place(self, "_table", self._handlers())
 
     def _handlers(self) -> dict[str, Callable[..., Any]]:
-        vectors = vector_class()
+        vectors = vector_class(self._workspace)
         handlers: dict[str, Callable[..., Any]] = {
             "Section": self._section,
             "Vector": vectors,
@@ -112,6 +132,8 @@ class NeuronNamespace(NeuronInterface, HocObject):
     # -- names --------------------------------------------------------------------------------
 
     def __getattr__(self, name: str) -> Any:
+        if self._hoc is not None and name[:2] != "__" and self._hoc.has(name):
+            return self._hoc.get(name)
         handler = self._table.get(name)
         if handler is not None:
             return handler
@@ -140,11 +162,15 @@ class NeuronNamespace(NeuronInterface, HocObject):
         routine = self._routines.find(name)
         if routine is not None:
             return routine
+        if self.hoc.has_builtin(name):
+            return self.hoc.builtin(name)
         raise self._unknown(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         workspace = self._workspace
-        if name in INTEGERS:
+        if self._hoc is not None and self._hoc.has(name):
+            self._hoc.set(name, value)
+        elif name in INTEGERS:
             workspace.globals.set(name, 0, float(_integer(value, name)))
         elif name in workspace.global_arrays:
             raise refuse_whole(name)
@@ -199,8 +225,10 @@ class NeuronNamespace(NeuronInterface, HocObject):
         made = self._mechanism(name)
         return made.instances.living if isinstance(made, PointProcessClass) else None
 
-    def _reference(self, name: str) -> Reference | ArrayReference:
+    def _reference(self, name: str) -> Any:
         arrays = self._workspace.global_arrays
+        if self._hoc is not None and self._hoc.has(name):
+            return self._hoc.reference(name)
         if name in arrays:
             return ArrayReference(self._workspace, name, arrays[name], _global_element)
         if self._is_global(name):
@@ -240,14 +268,36 @@ class NeuronNamespace(NeuronInterface, HocObject):
             name for name in workspace.registry.names if not workspace.registry.lacks(name)
         )
         names = {*self._table, *workspace.global_names, *mechanisms, *CONSTANTS}
+        if self._hoc is not None:
+            names |= set(self._hoc.names())
         return sorted(names | set(workspace.run_control.fields) | set(self._arrays))
 
     def __repr__(self) -> str:
         return "<vecgen's interface in the manner of NEURON>"
 
-    def __call__(self, code: str) -> None:
-        """Refuse to run HOC code."""
-        raise UnsupportedError(f"HOC code is not in vecgen yet: {code!r:.60}")
+    # -- HOC ----------------------------------------------------------------------------------
+
+    @property
+    def hoc(self) -> HocLanguage:
+        """HOC in this session, which begins when it is first needed."""
+        if self._hoc is None:
+            if self._make_hoc is None:
+                raise UnsupportedError("This session has no HOC.")
+            object.__setattr__(self, "_hoc", self._make_hoc(self))
+        found = self._hoc
+        assert found is not None
+        return found
+
+    def __call__(self, code: str) -> bool:
+        """Execute HOC code; return True.
+
+        Raises:
+            HocError: something is wrong with it. (NEURON prints that and returns False.)
+        """
+        if not isinstance(code, str):
+            raise ArgumentTypeError(f"HOC code is given as a string, not as {code!r}")
+        self.hoc.run(code)
+        return True
 
     # -- building -----------------------------------------------------------------------------
 
@@ -299,30 +349,37 @@ class NeuronNamespace(NeuronInterface, HocObject):
         return batch.batch_run(self._workspace, *arguments, nan=nan, progress=progress)
 
     def _load_file(self, *arguments: Any) -> float:
-        """Bring a part of NEURON's library: stdrun.hoc, stdlib.hoc, import3d.hoc."""
-        given = arguments[1:] if arguments and isinstance(arguments[0], (int, float)) else arguments
-        if not given or not isinstance(given[0], str):
+        """Execute a HOC file, unless that was done; or bring a part of NEURON's library."""
+        given = list(arguments)
+        always = False
+        if given and isinstance(given[0], (int, float)):
+            always = given.pop(0) == 1
+        if not given or not all(isinstance(item, (str, Path)) for item in given):
             raise ArgumentTypeError("load_file needs the name of a file.")
-        name = given[0]
-        if name in _STDRUN_FILES:
-            if self._stdrun is None:
-                loaded = StandardRun(self._workspace)
-                self._table.update(loaded.functions())
-                object.__setattr__(self, "_stdrun", loaded)
-            name = _STDLIB_FILE
-        if name == _STDLIB_FILE:
-            self._table.update(stdlib_functions(self._workspace))
-            return 1.0
-        if name == _IMPORT3D_FILE:
-            if "Import3d_GUI" not in self._table:
-                vector = cast(type[Vector], self._table["Vector"])
-                self._table.update(import3d_tools(self._workspace, self._arrays, vector))
-                self._table.update(stdlib_functions(self._workspace))
-            return 1.0
-        if Path(name).is_file():
-            raise UnsupportedError(f"load_file({name!r}): HOC files are not in vecgen yet.")
-        notice(f"Couldn't find: {name}")
-        return 0.0
+        name = str(given[0])
+        if name not in LIBRARY_FILES or Path(name).is_file():
+            return float(self.hoc.load_file(name, given[1] if given[1:] else "", always))
+        return self.load_library(name)
+
+    def load_library(self, name: str) -> float:
+        """Bring a part of NEURON's library, by the name of its file."""
+        found: dict[str, Callable[..., Any]] = stdlib_functions(self._workspace)
+        if name in _STDRUN_FILES and self._stdrun is None:
+            loaded = StandardRun(self._workspace, self._user_function)
+            object.__setattr__(self, "_stdrun", loaded)
+            found |= loaded.functions()
+        if name == _IMPORT3D_FILE and "Import3d_GUI" not in self._table:
+            vector = cast(type[Vector], self._table["Vector"])
+            found |= import3d_tools(self._workspace, self._arrays, vector)
+        fresh = {name: function for name, function in found.items() if name not in self._table}
+        self._table.update(fresh)
+        if self._hoc is not None:
+            self._hoc.library_loaded(name, fresh)
+        return 1.0
+
+    def _user_function(self, name: str) -> Callable[[], Any] | None:
+        """Return the user's own HOC procedure that replaces one of the library's, or None."""
+        return None if self._hoc is None else self._hoc.function(name)
 
 
 def _global_element(field: str) -> tuple[GlobalVariable]:

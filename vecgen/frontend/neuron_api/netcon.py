@@ -271,6 +271,9 @@ class Weights:
         self._check(index)
         return self._netcon._weight
 
+    def __float__(self) -> float:
+        return self._netcon._weight
+
     def __setitem__(self, index: int, value: float) -> None:
         self._check(index)
         object.__setattr__(self._netcon, "_weight", number(value, "NetCon.weight"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any
+
+import numpy as np
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.neuron_api.cvode import cvode_maker
@@ -31,10 +34,12 @@ def object_handlers(
 
     def find_instances(name: str) -> Callable[[], list[Any]] | None:
         known = instances.get(name)
-        return find(name) if known is None else known.living
+        if known is not None:
+            return known.living
+        return find(name) or workspace.statements.instances(name)
 
     lists = list_class(find_instances)
-    watch = Stopwatch()
+    watch = Stopwatch(workspace)
     strings = count()
 
     def string(text: str = "") -> String:
@@ -53,10 +58,19 @@ def object_handlers(
         "String": string,
         "Timer": watch.timer,
         "cvode_active": _cvode_active,
+        "frecord_init": partial(_frecord_init, workspace),
         "ref": HocRef,
         "startsw": watch.start,
         "stopsw": watch.stop,
     }
+
+
+def _frecord_init(workspace: Workspace) -> float:
+    """Begin all recordings anew, with the values of now."""
+    workspace.attached.begin_records()
+    for item in workspace.attached.recordings():
+        item.extend(np.array([workspace.read(item.variable.locate())]))
+    return 1.0
 
 
 def _cvode_active(*arguments: Any) -> float:

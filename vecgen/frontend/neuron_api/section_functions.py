@@ -5,7 +5,6 @@ Without `sec=` they work on the current section.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from vecgen.frontend.neuron_api.section_base import require_model
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.neuron_api.vector_arithmetic import VectorArithmetic
+from vecgen.frontend.section_pattern import section_pattern
 from vecgen.frontend.shape import define_shape
 from vecgen.frontend.topology import checked_position
 from vecgen.frontend.topology_text import topology_text
@@ -97,10 +97,7 @@ class SectionFunctions:
         """Return whether a regular expression matches the whole name."""
         if not isinstance(pattern, str):
             raise ArgumentTypeError(f"issection needs a regular expression, not {pattern!r}")
-        try:
-            found = re.fullmatch(pattern, self._section(sec).name())
-        except re.error as error:
-            raise ArgumentError(f"issection({pattern!r}): {error}") from None
+        found = section_pattern(pattern).fullmatch(self._section(sec).name())
         return float(found is not None)
 
     def _ismembrane(self, mechanism: Any, *, sec: Any = None) -> float:

@@ -8,7 +8,6 @@ from typing import Any
 from vecgen.frontend.errors import ArgumentError
 from vecgen.frontend.neuron_api.batch import require_time_step
 from vecgen.frontend.neuron_api.values import argument
-from vecgen.frontend.notices import notice
 from vecgen.frontend.workspace import Workspace
 
 _DEFAULTS = {
@@ -21,15 +20,20 @@ _DEFAULTS = {
     "stdrun_quiet": 0.0,
     "using_cvode_": 0.0,
 }
-_FUNCTIONS = ("run", "continuerun", "stdinit", "init", "advance", "steprun", "setdt")
+PROCEDURES = ("run", "continuerun", "stdinit", "init", "advance", "step", "steprun", "setdt")
 _SAFE_GROUPS = 1_000_000
 
 
 class StandardRun:
     """`run`, `continuerun` and their like, with their variables (`tstop`, `v_init`, ...)."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        replaced: Callable[[str], Callable[..., Any] | None] = lambda name: None,
+    ) -> None:
         self._workspace = workspace
+        self._replaced = replaced
         self.variables = workspace.run_control
         for name, value in _DEFAULTS.items():
             self.variables.add_field(name, value)
@@ -38,11 +42,15 @@ class StandardRun:
     @staticmethod
     def names() -> frozenset[str]:
         """Return all names that stdrun.hoc brings."""
-        return frozenset(_DEFAULTS) | frozenset(_FUNCTIONS)
+        return frozenset(_DEFAULTS) | frozenset(PROCEDURES)
 
     def functions(self) -> dict[str, Callable[..., float]]:
         """Return the functions by their names."""
-        return {name: getattr(self, name) for name in _FUNCTIONS}
+        return {name: getattr(self, name) for name in PROCEDURES}
+
+    def _do(self, name: str, *arguments: float) -> None:
+        """Call one of the functions, the user's own if there is one."""
+        (self._replaced(name) or getattr(self, name))(*arguments)
 
     def _get(self, name: str) -> float:
         return self.variables.get(name, 0)
@@ -53,14 +61,16 @@ class StandardRun:
     def run(self) -> float:
         """Initialise to v_init and run until tstop."""
         self.variables.set("running_", 0, 1.0)
-        self.stdinit()
-        return self.continuerun(self._get("tstop"))
+        self._do("stdinit")
+        self._do("continuerun", self._get("tstop"))
+        return 0.0
 
     def stdinit(self) -> float:
         """Adjust dt and initialise."""
         self.variables.set("realtime", 0, 0.0)
-        self.setdt()
-        return self.init()
+        self._do("setdt")
+        self._do("init")
+        return 0.0
 
     def init(self) -> float:
         """Initialise to v_init."""
@@ -75,6 +85,8 @@ class StandardRun:
         require_time_step(self._workspace)
         self._workspace.globals.set("stoprun", 0, 0.0)
         group = self._steps_of_group()
+        if self._replaced("advance") or self._replaced("step"):
+            return self._continue_slowly(stop)
         while not self._global("stoprun"):
             t, dt = self._global("t"), self._global("dt")
             if not t < stop - dt / 2.0:
@@ -84,10 +96,26 @@ class StandardRun:
             self._workspace.engine.advance(self._workspace, group * max(1, groups))
         return 0.0
 
+    def _continue_slowly(self, stop: float) -> float:
+        """Run on as `continuerun` does, with a call of the user's function for each step."""
+        while not self._global("stoprun") and self._global("t") < stop - self._global("dt") / 2.0:
+            self._do("step")
+        return 0.0
+
+    def step(self) -> float:
+        """Take a group of steps, each with the user's `advance` if there is one."""
+        own = self._replaced("advance")
+        if own is None:
+            self._workspace.engine.advance(self._workspace, self._steps_of_group())
+            return 0.0
+        for _ in range(int(self._get("nstep_steprun"))):
+            own()
+        return 0.0
+
     def steprun(self) -> float:
         """Take one group of steps."""
         require_time_step(self._workspace)
-        self._workspace.engine.advance(self._workspace, self._steps_of_group())
+        self._do("step")
         return 0.0
 
     def advance(self) -> float:
@@ -112,5 +140,5 @@ class StandardRun:
         if abs(dt * steps * per_ms - 1.0) > 1e-6:
             changed = 1.0 / (per_ms * steps)
             self._workspace.globals.set("dt", 0, changed)
-            notice(f"Changed dt from {dt:g} to {changed:g} (1/steps_per_ms)")
+            print("Changed dt")
         return 0.0

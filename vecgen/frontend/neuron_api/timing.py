@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.initialization import callback
 from vecgen.frontend.neuron_api.values import argument
+from vecgen.frontend.workspace import Workspace
 
 
 class Stopwatch:
     """`startsw()` and `stopsw()`."""
 
-    __slots__ = ("_started", "_timers")
+    __slots__ = ("_started", "_timers", "_workspace")
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._started = time.time()
         self._timers = count()
 
@@ -31,7 +34,7 @@ class Stopwatch:
 
     def timer(self, action: Any) -> Timer:
         """Return a new Timer."""
-        return Timer(next(self._timers), action)
+        return Timer(next(self._timers), callback(self._workspace, [action], "Timer"))
 
 
 class Timer(HocObject):
@@ -42,10 +45,10 @@ class Timer(HocObject):
 
     __slots__ = ("_name", "_seconds", "action")
 
-    def __init__(self, number: int, action: Any) -> None:
+    def __init__(self, number: int, action: Callable[[], object]) -> None:
         self._name = f"Timer[{number}]"
         self._seconds = 0.5
-        self.action = callback(action, "Timer")
+        self.action = action
         """The function."""
 
     def hname(self) -> str:

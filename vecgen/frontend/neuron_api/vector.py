@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any, ClassVar, Self
 
@@ -21,16 +20,17 @@ from vecgen.frontend.neuron_api.pickled_vector import unpickled
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
 from vecgen.frontend.neuron_api.vector_calculus import VectorCalculus
+from vecgen.frontend.neuron_api.vector_files import VectorFiles
 from vecgen.frontend.neuron_api.vector_functions import VectorFunctions
+from vecgen.frontend.neuron_api.vector_graphics import VectorGraphics
 from vecgen.frontend.neuron_api.vector_methods import LACKING
 from vecgen.frontend.neuron_api.vector_references import ElementReferences
 from vecgen.frontend.neuron_api.vector_search import VectorSearch
 from vecgen.frontend.neuron_api.vector_signal import VectorSignal
 from vecgen.frontend.neuron_api.vector_statistics import VectorStatistics
 from vecgen.frontend.recording import FloatBuffer
+from vecgen.frontend.workspace import Workspace
 from vecgen.store import FloatArray
-
-_PER_LINE = 5
 
 
 class Vector(
@@ -40,6 +40,8 @@ class Vector(
     VectorSearch,
     VectorStatistics,
     VectorSignal,
+    VectorFiles,
+    VectorGraphics,
 ):
     """`Vector()`, `Vector(size)`, `Vector(size, value)` or `Vector(iterable)`."""
 
@@ -140,21 +142,6 @@ class Vector(
         made._label = self._label
         return made
 
-    def printf(self, *arguments: Any) -> int:
-        """Print the elements: `printf([format,] [start, end])`; return how many."""
-        form = arguments[0] if arguments and isinstance(arguments[0], str) else None
-        ends = arguments if form is None else arguments[1:]
-        if len(ends) not in (0, 2):
-            raise ArgumentError(f"printf takes a format and two places, not {arguments!r}")
-        first, last = self._range(*ends) if ends else (0, len(self) - 1)
-        values = self._values[first : last + 1].tolist()
-        if form is not None:
-            sys.stdout.write("".join(form % value for value in values))
-            return len(values)
-        ended = "".join(f"{x:g}\t" + "\n" * (k % _PER_LINE == 0) for k, x in enumerate(values, 1))
-        sys.stdout.write(ended + "\n")
-        return len(values)
-
     def resize(self, size: float) -> Self:
         """Change the number of elements; new ones are 0."""
         self._buffer.resize(_size(size))
@@ -245,9 +232,18 @@ class Elements:
         return f"{self._vector!r}.x[?]"
 
 
-def vector_class() -> type[Vector]:
-    """Return a class of Vectors that counts its instances from 0."""
-    members = {"__slots__": (), "_numbers": count(), "__doc__": Vector.__doc__}
+def vector_class(workspace: Workspace) -> type[Vector]:
+    """Return a session's class of Vectors, which counts its instances from 0."""
+
+    def find_function(name: str) -> Callable[..., Any] | None:
+        return workspace.statements.function(name)
+
+    members = {
+        "__slots__": (),
+        "_numbers": count(),
+        "__doc__": Vector.__doc__,
+        "_find_function": staticmethod(find_function),
+    }
     return type("Vector", (Vector,), members)
 
 

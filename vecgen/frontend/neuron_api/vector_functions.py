@@ -21,6 +21,12 @@ class VectorFunctions(VectorArithmetic):
 
     __slots__ = ()
 
+    @staticmethod
+    def _find_function(name: str) -> Callable[..., Any] | None:
+        """Return a function that HOC defines, None for other names."""
+        del name
+        return None
+
     def _map(self, source: Any, function: Callable[[float], float]) -> Self:
         """Apply a function to the elements, or take those of another Vector with it applied."""
         values = self._values if source is None else self._vector(source)._values
@@ -65,9 +71,21 @@ class VectorFunctions(VectorArithmetic):
         shift = argument(phase, "a phase")
         return self._put(np.array([math.sin(period * k + shift) for k in range(len(self))]))
 
+    def _function(self, given: Any) -> Callable[[float], float]:
+        """Return a function of Python, one of HOC's own by its name, or one that HOC defines."""
+        found = given
+        if isinstance(given, str):
+            found = self._find_function(given) or _HOC_FUNCTIONS.get(given)
+        if not callable(found):
+            raise ArgumentError(
+                f"{given!r} is no function: give a Python function, the name of one of HOC's, or "
+                f"one of {', '.join(_HOC_FUNCTIONS)}"
+            )
+        return lambda x: argument(found(x), "what the function returns")
+
     def apply(self, function: Any, start: float = 0, end: float | None = None) -> Self:
         """Replace elements by a function of them: a Python function, or one of HOC's by name."""
-        call = _function(function)
+        call = self._function(function)
         first, last = self._range(start, len(self) - 1 if end is None else end)
         values = self._values
         for place in range(first, last + 1):
@@ -78,7 +96,7 @@ class VectorFunctions(VectorArithmetic):
         self, function: Any, base: float = 0.0, start: float = 0, end: float | None = None
     ) -> float:
         """Return `base` plus the function of each element."""
-        call = _function(function)
+        call = self._function(function)
         total = argument(base, "the first summand")
         first, last = self._range(start, len(self) - 1 if end is None else end)
         for value in self._values[first : last + 1].tolist():
@@ -191,13 +209,3 @@ _HOC_FUNCTIONS: dict[str, Callable[[float], float]] = {
     "sqrt": _sqrt,
     "tanh": math.tanh,
 }
-
-
-def _function(given: Any) -> Callable[[float], float]:
-    if callable(given):
-        return lambda x: argument(given(x), "what the function returns")
-    if given in _HOC_FUNCTIONS:
-        return _HOC_FUNCTIONS[given]
-    raise ArgumentError(
-        f"{given!r} is no function: give a Python function or one of {', '.join(_HOC_FUNCTIONS)}"
-    )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-_GRAPHICS = "it needs NEURON's Graph"
-_FILES = "it needs NEURON's File; numpy reads and writes arrays"
 _RANDOM = "it needs NEURON's Random; numpy.random fills arrays"
 _INSIDE = "it belongs to NEURON's insides"
 
 LACKING = {
-    **dict.fromkeys(("line", "mark", "plot", "ploterr"), _GRAPHICS),
-    **dict.fromkeys(("fread", "fwrite", "scanf", "scantil", "vread", "vwrite"), _FILES),
     **dict.fromkeys(("addrand", "setrand"), _RANDOM),
-    **dict.fromkeys(("baseattr", "from_double", "hocobjptr"), _INSIDE),
+    **dict.fromkeys(("baseattr", "hocobjptr"), _INSIDE),
     "fit": "scipy.optimize fits functions",
     "inf": "a cell that integrates and fires is made of mechanisms",
     "medfltr": "NEURON's own gives wrong numbers or ends the process; see scipy.signal.medfilt",

@@ -1,0 +1,187 @@
+"""Damaged HOC files: errors with file and line only, never a traceback, never a hang.
+
+The files are our own snippets and the HOC under the folders that are named. A damaged program may
+well go on forever; then it must be possible to stop it, as with Ctrl-C. What the model would compute
+is not looked at: an engine that does nothing takes the steps.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import resource
+import signal
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from benchmarks.campaign.mutations import Case, Result, cases
+from vecgen.assets import mechanisms_folder
+from vecgen.diagnostics import VecgenError
+from vecgen.frontend.hoc.errors import HocError
+from vecgen.frontend.hoc.interpreter import HocInterpreter
+from vecgen.frontend.neuron_api import NeuronNamespace
+from vecgen.frontend.nmodl import load_mechanism
+from vecgen.frontend.workspace import Progress, Workspace
+
+PATIENCE = 2.0
+"""s; a program that goes on so long is interrupted."""
+STOPPING = 1.0
+"""s; what it may take to stop then."""
+MEMORY = 4 << 30
+_SNIPPETS = Path(__file__).parents[2] / "tests" / "frontend" / "hoc" / "snippets"
+
+
+class IdleEngine:
+    """Takes steps by adding dt to t."""
+
+    def initialise(self, workspace: Workspace, v: float | None) -> None:
+        """Go back to t = 0."""
+        del v
+        workspace.globals.set("t", 0, 0.0)
+        workspace.voltages_set()
+        workspace.states_set()
+
+    def currents(self, workspace: Workspace) -> None:
+        """Do nothing."""
+
+    def advance(self, workspace: Workspace, steps: int) -> None:
+        """Take steps."""
+        t, dt = workspace.globals.get("t", 0), workspace.globals.get("dt", 0)
+        workspace.globals.set("t", 0, t + steps * dt)
+
+    def batch_run(
+        self,
+        workspace: Workspace,
+        tstop: float,
+        tstep: float,
+        path: str | None,
+        comment: str,
+        *,
+        nan: str = "stop",
+        progress: Progress | None = None,
+    ) -> None:
+        """Do nothing."""
+
+
+class Interrupted(BaseException):
+    """What Ctrl-C would be."""
+
+
+def programs(folders: Sequence[str]) -> list[Path]:
+    """Return the files to damage: snippets, each a file of its topic, and the folders' HOC."""
+    found = [path for folder in folders for path in Path(folder).rglob("*.hoc")]
+    return [*sorted(_SNIPPETS.glob("*.txt")), *sorted(found)]
+
+
+def snippets(path: Path, choice: int) -> bytes:
+    """Return the HOC of a file; of a file of snippets one of these."""
+    text = path.read_bytes()
+    if path.suffix != ".txt":
+        return text
+    parts = text.split(b"=== ")[1:]
+    return parts[choice % len(parts)].partition(b"\n")[2].partition(b"--- prints")[0]
+
+
+def hoc_cases(files: Sequence[Path], count: int, seed: int = 0) -> Iterator[Case]:
+    """Yield damaged programs; the same for the same files and seed."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(seed, seed + count):
+            origin = files[number % len(files)]
+            copy = Path(folder) / f"{origin.stem}.hoc"
+            copy.write_bytes(snippets(origin, number // len(files)) or b"\n")
+            yield from cases([copy], 1, number)
+
+
+def result(case: Case, folder: Path) -> Result:
+    """Return what comes of a damaged program that runs in a folder of its own."""
+    path = folder / "damaged.hoc"
+    path.write_bytes(case.text)
+    before, said = Path.cwd(), io.StringIO()
+    started = time.monotonic()
+    try:
+        with _patience(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            os.chdir(folder)
+            _interpreter().run_file(str(path))
+        kind, detail = "taken", ""
+    except HocError as error:
+        kind, detail = _told(error)
+    except VecgenError as error:
+        kind, detail = "crash", f"an error without a place: {error}"
+    except SystemExit:
+        kind, detail = "taken", ""
+    except Interrupted:
+        late = time.monotonic() - started > PATIENCE + STOPPING
+        kind, detail = ("slow" if late else "endless"), ""
+    except BaseException:
+        kind, detail = "crash", traceback.format_exc()
+    finally:
+        os.chdir(before)
+    return Result(kind, time.monotonic() - started, detail)
+
+
+def _interpreter() -> HocInterpreter:
+    workspace = Workspace(
+        load_mechanism=load_mechanism, engine=IdleEngine(), mechanisms=mechanisms_folder()
+    )
+    made = HocInterpreter(NeuronNamespace(workspace))
+    made.functions = {**made.functions, "system": lambda call: 0.0}
+    return made
+
+
+def _told(error: HocError) -> tuple[str, str]:
+    """Say whether the error is sound: with file and line, and no error of Python inside."""
+    cause = error.__cause__
+    known = isinstance(cause, (VecgenError, RecursionError, OSError)) or cause is None
+    if not known and type(cause) is not RuntimeError:
+        told = "".join(traceback.format_exception(cause))
+        return "crash", f"{error}\n{told}"
+    if not error.places or "damaged.hoc:" not in str(error):
+        return "crash", f"an error without a place: {error}"
+    return "told", str(error)
+
+
+@contextlib.contextmanager
+def _patience() -> Iterator[None]:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise Interrupted
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@click.command()
+@click.argument("folders", nargs=-1, type=click.Path(exists=True))
+@click.option("--count", default=2000, show_default=True, help="How many damaged programs.")
+@click.option("--seed", default=0, show_default=True, help="The first one's number.")
+@click.option("--keep", type=click.Path(), help="A folder for the programs that fail.")
+def hoc(folders: tuple[str, ...], count: int, seed: int, keep: str | None) -> None:
+    """Damage HOC programs, our snippets and those under FOLDERS, and run them."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    totals: Counter[str] = Counter()
+    slowest = 0.0
+    for case in hoc_cases(programs(folders), count, seed):
+        with tempfile.TemporaryDirectory() as folder:
+            found = result(case, Path(folder))
+        totals[found.kind] += 1
+        slowest = max(slowest, found.seconds)
+        if found.kind in ("crash", "slow"):
+            click.echo(f"seed {case.seed} of {case.origin}: {found.kind}\n{found.detail}")
+            if keep is not None:
+                (Path(keep) / f"{case.seed}.hoc").write_bytes(case.text)
+    counts = ", ".join(f"{number} {kind}" for kind, number in sorted(totals.items()))
+    click.echo(f"{counts}; the slowest took {slowest:.2f} s")
+    if totals["crash"] or totals["slow"]:
+        raise SystemExit(1)

@@ -1,0 +1,37 @@
+"""Gives errors their place in the user's file on their way out."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from vecgen.diagnostics import NumericError, VecgenError
+from vecgen.frontend.hoc.errors import HocError, Place
+from vecgen.frontend.hoc.lexer import Lexed
+
+
+def fail_at(error: Exception, lexed: Lexed, at: int) -> NoReturn:
+    """Raise an error again as one of HOC that tells where it was.
+
+    An error that has its place already keeps it; when it leaves a procedure it gets the place of
+    the call as well.
+    """
+    if isinstance(error, NumericError):
+        raise error
+    found = error if isinstance(error, HocError) else as_hoc_error(error)
+    if not found.located:
+        found.located = True
+        found.places.append(Place(lexed.span(at), lexed.source))
+    raise found
+
+
+def as_hoc_error(error: Exception) -> HocError:
+    """Return any error as one of HOC's."""
+    if isinstance(error, RecursionError):
+        message = "call nested too deeply"
+    elif isinstance(error, VecgenError) or (type(error) is RuntimeError and str(error)):
+        message = str(error)
+    else:
+        message = f"{type(error).__name__}: {error}"
+    made = HocError(message)
+    made.__cause__ = error
+    return made

@@ -1,0 +1,67 @@
+"""The formats of printf as NEURON's functions take them: C's conversions, all numbers doubles."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
+
+_CONVERSION = re.compile(
+    r"%(?P<flags>[-+ #0]*)(?P<width>\d*)(?P<precision>\.\d*)?[hlL]*(?P<letter>.?)", re.DOTALL
+)
+_INTEGERS = frozenset("diouxXc")
+_NUMBERS = frozenset("eEfFgG")
+_UNSIGNED = frozenset("ouxX")
+_LEAST, _MOST = -(2**31), 2**31 - 1
+_WIDEST = 10_000
+
+
+def c_formatted(form: str, values: Sequence[Any], name: str) -> str:
+    """Return what C's printf prints of numbers, strings and objects, whose names are shown.
+
+    Numbers for %d are cut to integers of 32 bits, as C cuts them. Values that no conversion takes
+    are passed over.
+
+    Raises:
+        ArgumentError: a value is missing or of the wrong kind, or no conversion has such a letter.
+    """
+    given = iter(values)
+
+    def one(found: re.Match[str]) -> str:
+        if found["letter"] == "%":
+            return "%"
+        return _converted(found, next(given, None), name)
+
+    return _CONVERSION.sub(one, form)
+
+
+def _converted(found: re.Match[str], value: Any, name: str) -> str:
+    letter, precision = found["letter"], found["precision"] or ""
+    if not letter or letter not in _INTEGERS | _NUMBERS | {"s"}:
+        raise ArgumentError(f"{name}: the format has no meaning at {found[0]!r}")
+    if value is None:
+        raise ArgumentError(f"{name} not enough arguments: nothing for {found[0]!r}")
+    if int(found["width"] or 0) > _WIDEST or int(precision[1:] or 0) > _WIDEST:
+        raise ArgumentError(f"{name}: {found[0]!r} is too wide")
+    form = f"%{found['flags']}{found['width']}{precision}{letter}"
+    if letter == "s":
+        if isinstance(value, (int, float)):
+            raise ArgumentTypeError(f"Expecting string argument of {name}, not {value!r}")
+        return form % str(value)
+    if not isinstance(value, (int, float)):
+        raise ArgumentTypeError(f"{name}: {found[0]!r} takes a number, not {value!r}")
+    return form % float(value) if letter in _NUMBERS else _integer(form, letter, float(value))
+
+
+def _integer(form: str, letter: str, value: float) -> str:
+    number = int(value) if math.isfinite(value) else _LEAST
+    if not _LEAST <= number <= _MOST:
+        number = _LEAST
+    if letter in _UNSIGNED:
+        number &= 0xFFFFFFFF
+    if letter == "c":
+        return form.replace("0", "") % chr(number & 0xFF)
+    return f"{form[:-1]}{'d' if letter in 'iu' else letter}" % number
