@@ -368,7 +368,7 @@ class Prepared:
         for name, store in space.fields.items():
             view = self.fields.get(prefix + name)
             # What the program dropped keeps a place of its own: nobody writes it.
-            views[name] = view if view is not None else np.full(count, store.default)
+            views[name] = view if view is not None else store.fresh(count, count)
         space.attach(index, views)
         self._attached.append((space, index))
 

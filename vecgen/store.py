@@ -16,6 +16,7 @@ FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.int64]
 
 _FIRST_CAPACITY = 16
+_LEAST_FILLED = 1024
 
 
 def component_name(name: str, component: int) -> str:
@@ -24,20 +25,28 @@ def component_name(name: str, component: int) -> str:
 
 
 class FieldStore:
-    """One variable of all elements of a space: a double per element."""
+    """One variable of all elements of a space: a number per element."""
 
-    __slots__ = ("array", "default", "name")
+    __slots__ = ("array", "default", "dtype", "name")
 
-    def __init__(self, name: str, default: float, capacity: int) -> None:
+    def __init__(self, name: str, default: float, capacity: int, filled: int, dtype: str) -> None:
         self.name = name
         self.default = default
-        self.array: FloatArray = np.full(capacity, default)
+        self.dtype = dtype
+        """Of the numbers while no compiled code works on them; there they are doubles."""
+        self.array: FloatArray = self.fresh(capacity, filled)
+
+    def fresh(self, capacity: int, filled: int) -> FloatArray:
+        """Return an array of which so many elements have the default; the others take no memory."""
+        array = np.empty(capacity, self.dtype)
+        array[:filled] = self.default
+        return array
 
 
 class Space:
     """Elements of one kind, with all their fields."""
 
-    __slots__ = ("_capacity", "fields", "index", "name", "size")
+    __slots__ = ("_capacity", "_filled", "fields", "index", "name", "size")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -47,11 +56,13 @@ class Space:
         """Position of each slot in the fields' arrays, -1 where it has none; None: the same."""
         self.fields: dict[str, FieldStore] = {}
         self._capacity = _FIRST_CAPACITY
+        self._filled = 0
+        """Elements of the fields' arrays, in slot order, that have a value: `size` or more."""
 
-    def add_field(self, name: str, default: float = 0.0) -> FieldStore:
-        """Add a field to every element, filled with `default`."""
+    def add_field(self, name: str, default: float = 0.0, dtype: str = "float64") -> FieldStore:
+        """Add a field to every element, filled with `default`; small integers may be kept small."""
         self.detach()
-        self.fields[name] = FieldStore(name, default, self._capacity)
+        self.fields[name] = FieldStore(name, default, self._capacity, self._filled, dtype)
         return self.fields[name]
 
     def allocate(self, count: int) -> int:
@@ -59,13 +70,22 @@ class Space:
         self.detach()
         first = self.size
         self.size += count
-        if self.size > self._capacity:
-            self._capacity = max(2 * self._capacity, self.size)
-            for store in self.fields.values():
-                grown = np.full(self._capacity, store.default)
-                grown[:first] = store.array[:first]
-                store.array = grown
+        if self.size > self._filled:
+            self._fill(first)
         return first
+
+    def _fill(self, used: int) -> None:
+        """Give all slots, and some to come, their defaults; the first `used` have values."""
+        self._filled = self.size + self.size // 8 + _LEAST_FILLED
+        grows = self._filled > self._capacity
+        if grows:
+            self._capacity = max(2 * self._capacity, self._filled)
+        for store in self.fields.values():
+            if grows:
+                grown = np.empty(self._capacity, store.dtype)
+                grown[:used] = store.array[:used]
+                store.array = grown
+            store.array[used : self._filled] = store.default
 
     def attach(self, index: IndexArray, views: dict[str, FloatArray]) -> None:
         """Move the values into `views` (a new arena), where slot s stands at `index[s]`.
@@ -89,9 +109,10 @@ class Space:
         if self.index is None:
             return
         live = np.flatnonzero(self.index >= 0)
+        self._filled = self.size
         self._capacity = max(self._capacity, self.size)
         for store in self.fields.values():
-            own = np.full(self._capacity, store.default)
+            own = store.fresh(self._capacity, self._filled)
             own[live] = store.array[self.index[live]]
             store.array = own
         self.index = None

@@ -29,7 +29,7 @@ def test_a_new_style_makes_new_code(n) -> None:
     assert (section.nai, section.ena) == (20, 46.859730447891344)
     assert "na_ion_initialise" in code(n)
     assert "na_ion_reversal" not in code(n)
-    assert "vg_log" in code(n)
+    assert "_log(" in code(n)
 
 
 def test_a_potential_that_follows_lags_by_a_step(n) -> None:

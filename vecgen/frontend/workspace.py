@@ -194,9 +194,10 @@ class Workspace:
 
     def ion_added(self, ion: Ion) -> None:
         """Make the space of an ion and its globals."""
-        self.instances[ion.mechanism] = _space(
-            ion.mechanism, ion.variables | dict.fromkeys((STYLE, *STYLE_BITS), 0.0)
-        )
+        space = _space(ion.mechanism, ion.variables)
+        for field in (STYLE, *STYLE_BITS):
+            space.add_field(field, 0.0, "int16")
+        self.instances[ion.mechanism] = space
         self.visible[ion.mechanism] = dict.fromkeys(ion.variables, 0)
         for name in ion.variables:
             self.range_names[name] = (ion.mechanism, name)
