@@ -44,6 +44,8 @@ kept = [
 ]
 netcon, spikes = h.NetCon(cell.soma(0.5)._ref_v, None, sec=cell.soma), h.Vector()
 netcon.record(spikes)
+again = h.NetCon(dend(0.5)._ref_v, None, sec=dend)
+again.record(spikes)
 h.tstop = 10
 h.run()
 print("spikes:", list(spikes))
@@ -255,6 +257,7 @@ tstop = 5
 {run()}
 {continuerun(7)}
 {advance()}
+quit()
 """
 
 
@@ -281,6 +284,15 @@ def test_hoc_code_that_neuron_builds_and_vecgen_runs(neuron_python, compare, scr
         "Vector 2 of HOC code": 282,
         "v of all segments at the end": 3,
     }
+
+
+@pytest.mark.oracle
+def test_hoc_code(neuron_python, compare, script):
+    done = compare(script(HOC, "model.hoc"))
+    if "not in vecgen yet" in done.stderr:
+        pytest.skip("vecgen has no HOC yet")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Vector 1 of HOC code: soma(0.5).hh.m" in labels(done.stdout)
 
 
 @pytest.mark.oracle

@@ -10,6 +10,7 @@ sees that, not the run's end.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import platform
@@ -26,7 +27,7 @@ from vecgen.imported import ImportedModel, from_neuron
 from vecgen.options import Options
 from vecgen.tools.comparison.neuron_side import Neuron, Watch, answer_for_vecgen, run_script
 from vecgen.tools.comparison.observation import Observer
-from vecgen.tools.comparison.script_run import ended
+from vecgen.tools.comparison.script_run import Ended, ended
 from vecgen.tools.comparison.vecgen_side import meaning, told
 from vecgen.tools.comparison.watched_engine import WatchedEngine
 
@@ -171,7 +172,12 @@ def main() -> None:
     watch.divert = neuron.runs.run
     neuron.runs.take_over_hoc()
     watch.begin(initialised=neuron.runs.initialised)
+    atexit.register(lambda: _finish(Ended(), neuron, observer))  # HOC's quit()
     end = ended(lambda: run_script(neuron, request["script"], request["arguments"]), told)
+    _finish(end, neuron, observer)
+
+
+def _finish(end: Ended, neuron: Imported, observer: Observer) -> None:
     if not end.message:
         last = ended(neuron.settle, told)
         end = last if last.message else end

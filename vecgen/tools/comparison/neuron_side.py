@@ -6,6 +6,7 @@ in NEURON's Python; see the package's docstring.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import platform
@@ -192,7 +193,8 @@ class Watch:
     def _special(self, lookup: Lookup, this: Any, name: str) -> Any:
         found = lookup(this, name)
         if name in ("record", "spike_record"):
-            return self._spikes(found, f"{this}.{name}")
+            label = f"{this}.{name}"
+            return self._spikes(found, label) if label.startswith(_DETECTORS) else found
         if name == "psolve":
             return self._observer.stopwatch.timed(self._diverted(found, name))
         if not (self._is_top(this) or this == self._neuron.top):
@@ -304,6 +306,9 @@ _SPECIAL = _RUNS | {"batch_run", "batch_save", "load_file", "psolve", "quit", "r
 }  # fmt: skip
 
 
+_DETECTORS = ("NetCon[", "APCount[", "ParallelContext[")
+
+
 def _is_point(item: Any) -> bool:
     """Whether an argument of `record` is a point process, which may stand before the reference."""
     return hasattr(item, "get_segment")
@@ -326,16 +331,21 @@ def main() -> None:
     observer = Observer(Path(request["folder"]), neuron, request["record"])
     answer_for_vecgen(module)
     Watch(neuron, observer).begin()
+    atexit.register(lambda: observer.finish(facts(Ended(), module)))  # HOC's quit()
     end: Ended = ended(
         lambda: run_script(neuron, request["script"], request["arguments"]), lambda _: None
     )
-    facts = {
+    observer.finish(facts(end, module))
+
+
+def facts(end: Ended, module: ModuleType) -> dict[str, Any]:
+    """Return what is known of this process and of the script's end."""
+    return {
         "status": end.status,
         "error": end.message,
         "simulator": f"NEURON {module.__version__}",
         "python": platform.python_version(),
     }
-    observer.finish(facts)
 
 
 def answer_for_vecgen(module: ModuleType) -> None:
