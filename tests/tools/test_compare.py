@@ -186,6 +186,7 @@ def test_a_script_for_vecgen(neuron_python, compare, script):
             [],
             "the vecgen side failed: neuron.rxd is not in vecgen: vecgen lacks reaction-diffusion",
         ),
+        ("import vecgen\nvecgen.sweep", [], "vecgen.sweep is not in NEURON: only what both have"),
         ("print('x')", [], "model.py records nothing: name variables"),
         (SMALL, ["--record", "none(0.5).v"], "--record none(0.5).v: not found under NEURON: "),
         (

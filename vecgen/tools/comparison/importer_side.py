@@ -25,7 +25,7 @@ from vecgen.diagnostics import VecgenError
 from vecgen.frontend.importer.faults import ImporterError
 from vecgen.imported import ImportedModel, from_neuron
 from vecgen.options import Options
-from vecgen.tools.comparison.neuron_side import Neuron, Watch, answer_for_vecgen, run_script
+from vecgen.tools.comparison.neuron_side import Neuron, Watch, run_script
 from vecgen.tools.comparison.observation import Observer
 from vecgen.tools.comparison.script_run import Ended, ended
 from vecgen.tools.comparison.vecgen_side import meaning, told
@@ -167,7 +167,7 @@ def main() -> None:
     neuron = Imported(module)
     observer = Observer(Path(request["folder"]), neuron, request["record"])
     watch = Watch(neuron, observer)
-    answer_for_vecgen(module)
+    vars(vecgen).update(n=module.n, h=module.h)
     neuron.runs = ImportedRuns(neuron, observer, watch)
     watch.divert = neuron.runs.run
     neuron.runs.take_over_hoc()

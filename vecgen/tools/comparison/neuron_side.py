@@ -351,7 +351,11 @@ def facts(end: Ended, module: ModuleType) -> dict[str, Any]:
 def answer_for_vecgen(module: ModuleType) -> None:
     """Let `from vecgen import n` mean NEURON here."""
     package = sys.modules["vecgen"]
-    package.n, package.h = module.n, module.h  # type: ignore[attr-defined]
+
+    def lacking(name: str) -> Any:
+        raise AttributeError(f"vecgen.{name} is not in NEURON: only what both have can be compared")
+
+    vars(package).update(n=module.n, h=module.h, __getattr__=lacking)
 
 
 if __name__ == "__main__":

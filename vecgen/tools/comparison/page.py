@@ -72,10 +72,12 @@ def _head(compared: Comparison) -> str:
     word = "identical" if compared.is_identical else "different"
     told = escape(summary(compared).partition(": ")[2])
     names = " and ".join(escape(s.facts["simulator"]) for s in (compared.neuron, compared.vecgen))
+    given = escape(" ".join(compared.job.arguments))
+    called = f"<p class='arguments'>{given}</p>" if given else ""
     built = "; NEURON built the model" if compared.vecgen.side is Side.IMPORTED else ""
     return (
         f"<header><p class='eyebrow'>{names}, bit for bit{built}</p>"
-        f"<h1>{escape(compared.title)}</h1>"
+        f"<h1>{escape(compared.job.script)}</h1>{called}"
         f"<p class='verdict {kind}'><strong>{word}</strong> {told}</p></header>"
     )
 
@@ -105,14 +107,17 @@ def _speeds(compared: Comparison) -> str:
 def _controls(compared: Comparison) -> str:
     number = len(compared.variables)
     other = sum(not variable.is_identical for variable in compared.variables)
+    only = (
+        f"<label><input id='only' type='checkbox'> only the {other} of {number} that differ</label>"
+        if other
+        else ""
+    )
     return (
         "<section class='controls'><h2>Variables</h2>"
         "<label class='find'><span>Find</span><input id='find' type='search' "
         "placeholder='soma(0.5).v' autocomplete='off'></label>"
-        f"<label><input id='only' type='checkbox'{'' if other else ' disabled'}> only the {other} "
-        f"of {number} that differ</label>"
-        "<p class='hint'>Drag over a plot to look closer, double-click to go back. The plots of a "
-        "run move together.</p></section>"
+        f"{only}<p class='hint'>Drag over a plot to look closer, double-click to go back. The plots "
+        "of a run move together.</p></section>"
     )
 
 
