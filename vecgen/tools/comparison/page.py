@@ -116,8 +116,8 @@ def _controls(compared: Comparison) -> str:
         "<section class='controls'><h2>Variables</h2>"
         "<label class='find'><span>Find</span><input id='find' type='search' "
         "placeholder='soma(0.5).v' autocomplete='off'></label>"
-        f"{only}<p class='hint'>Drag over a plot to look closer, double-click to go back. The plots "
-        "of a run move together.</p></section>"
+        f"{only}<p class='hint'>Drag over a plot to look closer, double-click to go back. The "
+        "plots of a run move together.</p></section>"
     )
 
 

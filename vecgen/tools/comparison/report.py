@@ -168,7 +168,8 @@ def summary(compared: Comparison) -> str:
     count = len(compared.variables)
     if compared.is_identical:
         return f"identical: every bit of {_many(count, 'variable')}"
-    return f"different: of {_many(count, 'variable')} {_counts(compared.variables)}"
+    other = sum(not variable.is_identical for variable in compared.variables)
+    return f"different: {other} of {_many(count, 'variable')}"
 
 
 def _counts(found: tuple[Variable, ...]) -> str:
