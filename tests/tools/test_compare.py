@@ -74,6 +74,8 @@ s.insert(n.hh)
 v = n.Vector().record(s(0.5)._ref_v)
 n.finitialize(-65)
 n.fadvance()
+n.batch_save(s(0.5)._ref_v)
+n.batch_run(1, 0.1)
 """
 
 

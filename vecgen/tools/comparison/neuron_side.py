@@ -267,7 +267,7 @@ class Watch:
 
         def batch_run(*arguments: Any) -> Any:
             top = self._neuron.top
-            if len(arguments) < 2 or top.cvode_active():
+            if len(arguments) < 2 or top.CVode().active():
                 return found(*arguments)
             tstop, tstep, *rest = arguments
             times = BatchTimes(top.t, tstop, tstep, top.dt)
