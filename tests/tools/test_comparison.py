@@ -166,6 +166,16 @@ def test_report(sides):
     assert text.endswith("identical: every bit of 2 variables")
 
 
+def test_short_runs_tell_no_speed(sides):
+    found = compared(sides)
+    for side in (found.neuron, found.vecgen):
+        side.facts["wall"] = 0.001
+    text = "\n".join(lines(found, verbose=False))
+    assert "Such short runs do not tell which is faster" in text
+    assert "as fast" not in text
+    assert "Such short runs" in page(found)
+
+
 def test_of_many_variables_the_worst_are_shown(sides):
     neuron, vecgen = sides
     for k in range(100):

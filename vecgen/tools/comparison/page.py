@@ -17,7 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.tools.comparison.processes import Side
-from vecgen.tools.comparison.report import Comparison, machine, ratios, seconds, summary, verdict
+from vecgen.tools.comparison.report import (
+    Comparison,
+    is_too_short,
+    machine,
+    ratios,
+    seconds,
+    summary,
+    verdict,
+)
 from vecgen.tools.comparison.thinning import Stretches
 from vecgen.tools.comparison.variables import Array, Trace, Variable
 
@@ -87,10 +95,15 @@ def _speeds(compared: Comparison) -> str:
     if not all(side.facts["wall"] for side in sides):
         return "<section class='speeds'><p>No run was seen that could be timed.</p></section>"
     wall, processor = ratios(compared)
+    told = (
+        "Such short runs do not tell which is faster."
+        if is_too_short(compared)
+        else f"vecgen is <strong>{wall:.3g} &times;</strong> as fast by the clock, "
+        f"<strong>{processor:.3g} &times;</strong> by processor time."
+    )
     rows = [
-        f"<h2>Speed of the runs</h2><p>vecgen is <strong>{wall:.3g} &times;</strong> as fast by "
-        f"the clock, <strong>{processor:.3g} &times;</strong> by processor time. Set-up, "
-        "finitialize and compiling are not counted.</p><table class='bars'>"
+        f"<h2>Speed of the runs</h2><p>{told} Set-up, finitialize and compiling are not counted."
+        "</p><table class='bars'>"
     ]
     for what, key in (("clock", "wall"), ("processor", "processor")):
         longest = max(side.facts[key] for side in sides) or 1.0
