@@ -155,7 +155,8 @@ def _speeds(compared: Comparison) -> Iterator[str]:
 
 def is_too_short(compared: Comparison) -> bool:
     """Whether the runs are over before a processor has come to speed."""
-    return max(side.facts["wall"] for side in (compared.neuron, compared.vecgen)) < _SHORTEST
+    walls = (float(side.facts["wall"]) for side in (compared.neuron, compared.vecgen))
+    return max(walls) < _SHORTEST
 
 
 def ratios(compared: Comparison) -> tuple[float, float]:
