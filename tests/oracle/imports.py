@@ -118,7 +118,9 @@ def pointers(script: Any, mods: str) -> None:
         section.insert("hh")
     two.nseg = 3
     two.insert("follows")
-    for segment, target in zip(two, (one(0.5)._ref_v, n._ref_celsius, one(0.5).hh._ref_m)):
+    for segment, target in zip(
+        two, (one(0.5)._ref_v, n._ref_celsius, one(0.5).hh._ref_m), strict=True
+    ):
         segment.follows._ref_p = target
     gap = n.Gap(two(0.5))
     gap._ref_other = one(0.5)._ref_v

@@ -18,6 +18,8 @@ from vecgen.diagnostics import VecgenError
 from vecgen.frontend.importer.live import LiveNeuron
 from vecgen.source import Source
 
+FIRST_OF_USERS = 24
+"""NEURON's own mechanisms have smaller numbers of types."""
 _NAME = re.compile(r"^[^:?\n]*\b(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\s+(\w+)", re.MULTILINE)
 
 
@@ -32,7 +34,7 @@ class LiveMechanism:
     is_ion: bool
     is_artificial: bool
     text: str
-    """What its library says that it was made from; "" where it does not."""
+    """What a user's library says that it was made from; "" where it does not."""
     file: str
     """The .mod file's path when the library was made."""
 
@@ -46,14 +48,15 @@ def live_mechanisms(live: LiveNeuron) -> dict[str, LiveMechanism]:
         for index in range(int(types.count())):
             types.select(index)
             types.selected(name)
+            number = int(types.internal_type())
             found.append(
                 LiveMechanism(
                     name[0],
-                    int(types.internal_type()),
+                    number,
                     is_point,
                     not is_point and bool(types.is_ion()),
-                    bool(types.is_artificial(index)),
-                    *_embedded(types),
+                    is_point and bool(types.is_artificial(index)),
+                    *(_embedded(types) if number >= FIRST_OF_USERS else ("", "")),
                 )
             )
     return {item.name: item for item in sorted(found, key=lambda item: item.number)}
