@@ -320,3 +320,4 @@ def test_what_cannot_be_imported(neuron_python, compare, script, text, message):
     assert done.returncode == 2, done.stdout
     assert "the vecgen (built by NEURON) side failed: " in done.stderr
     assert message in done.stderr
+    assert "Traceback" not in done.stderr

@@ -30,6 +30,7 @@ from vecgen.tools.comparison.observation import Observer
 from vecgen.tools.comparison.script_run import Ended, ended
 from vecgen.tools.comparison.vecgen_side import meaning, told
 from vecgen.tools.comparison.watched_engine import WatchedEngine
+from vecgen.tools.script import user_place
 
 _SHORT = frozenset({"fadvance", "advance", "steprun"})
 """After these the script's Vectors are filled when somebody needs them."""
@@ -76,15 +77,27 @@ class ImportedRuns:
         self._watch = watch
         self.model: ImportedModel | None = None
         """The model since the last finitialize."""
+        self.failure: VecgenError | None = None
+        """Why it could not be taken over: NEURON's own error hides that."""
 
     def initialised(self) -> None:
         """NEURON's finitialize is done: take the model over, and initialise it with the same v."""
         with self._watch.asleep():
-            model = from_neuron(self._neuron.top)
-            model.n._workspace.engine = WatchedEngine(Options(), self._observer)
-            model.finitialize()
+            try:
+                model = from_neuron(self._neuron.top)
+                model.n._workspace.engine = WatchedEngine(Options(), self._observer)
+                model.finitialize()
+            except VecgenError as error:
+                self.failure = error
+                raise
         self.model = model
         self._observer.end_initialise()
+
+    def told(self, error: Exception) -> str | None:
+        """Return why the model could not be taken over, if that is what an error comes from."""
+        if self.failure is None:
+            return None
+        return f"{self.failure}{user_place(error.__traceback__)}"
 
     def run(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """Do what a function of NEURON's does, with the imported model."""
@@ -173,7 +186,11 @@ def main() -> None:
     neuron.runs.take_over_hoc()
     watch.begin(initialised=neuron.runs.initialised)
     atexit.register(lambda: _finish(Ended(), neuron, observer))  # HOC's quit()
-    end = ended(lambda: run_script(neuron, request["script"], request["arguments"]), told)
+    runs = neuron.runs
+    end = ended(
+        lambda: run_script(neuron, request["script"], request["arguments"]),
+        lambda error: told(error) or runs.told(error),
+    )
     _finish(end, neuron, observer)
 
 
