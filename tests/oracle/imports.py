@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -234,3 +235,79 @@ def _random_models() -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def everything_that_lacks(script: Any, mods: str) -> None:
+    """One of each thing that cannot be taken; the error must name all."""
+    n = script.n
+    script.load(mods)
+    soma, dend = n.Section("soma"), n.Section("dend")
+    dend.insert("extracellular")
+    soma.insert("reacts")
+    synapse = n.ExpSyn(soma(0.5))
+    source = n.NetStim()
+    kept: list[Any] = [n.NetCon(source, synapse), n.NetCon(soma(0.5)._ref_v, synapse, sec=soma)]
+    c, g, y, b = (n.Matrix(1, 1), n.Matrix(1, 1), n.Vector(1), n.Vector(1))
+    kept.append(n.LinearMechanism(c, g, y, b, 0.5, sec=soma))
+    channel = n.KSChan(0)
+    channel.name("ks1")
+    soma.insert("ks1")
+    played = n.Vector([1.0])
+    played.play("celsius = $1", 1.0)
+    n.CVode().active(1)
+    vecgen.from_neuron(n)
+
+
+def without_neuron_or_sections(script: Any) -> None:
+    """Nothing to import."""
+    vecgen.from_neuron(script.n)
+
+
+def changed_source(script: Any, mods: str, other: str) -> None:
+    """A folder is named whose file is not what the library was made from."""
+    script.load(mods)
+    section = script.n.Section("soma")
+    section.insert("counts")
+    vecgen.from_neuron(script.n, mod_dirs=[other])
+
+
+def out_of_the_model(script: Any) -> None:
+    """A POINTER's like: a reference to what was not imported."""
+    n = script.n
+    one = n.Section("one")
+    model = vecgen.from_neuron(n)
+    two = n.Section("two")
+    script.keep("known", model.of(one(0.5)._ref_v)[0] == one(0.5).v)
+    model.batch_save(two(0.5)._ref_v)
+
+
+def no_state(script: Any) -> None:
+    """A run without finitialize."""
+    soma = script.n.Section("soma")
+    model = vecgen.from_neuron(script.n)
+    model.batch_save(soma(0.5)._ref_v)
+    model.batch_run(1, 1)
+
+
+def hidden_state(script: Any, mods: str) -> None:
+    """A variable that NEURON hides and a step needs."""
+    script.load(mods)
+    soma = script.n.Section("soma")
+    soma.insert("hoards")
+    vecgen.from_neuron(script.n, state="present")
+
+
+def written_as_c(script: Any) -> None:
+    """An imported model as a program of its own."""
+    n = script.n
+    soma = n.Section("soma")
+    soma.insert("hh")
+    model = vecgen.from_neuron(n)
+    model.batch_save(n._ref_t, soma(0.5)._ref_v)
+    model.finitialize(-65)
+    told = model.emit("cell", 5, 1, "cell.dat")
+    model.batch_run(5, 1, "ours.dat")
+    script.keep("told", bool(told))
+    subprocess.run(["make", "-s", "-C", "cell"], check=True)
+    subprocess.run(["./model"], cwd="cell", check=True)
+    script.keep("same", Path("cell/cell.dat").read_bytes() == Path("ours.dat").read_bytes())
