@@ -37,7 +37,7 @@ clamp = h.IClamp(cell.soma(0.5))
 clamp.delay, clamp.dur, clamp.amp = 1, 20, 0.5
 kept = [
     h.Vector().record(cell.soma(0.5)._ref_v),
-    h.Vector().record(dend(0.3).hh._ref_m),
+    h.Vector().record(dend(0.3)._ref_m_hh),
     h.Vector().record(dend(0.5)._ref_ina),
     h.Vector().record(clamp._ref_i, 0.5),
     h.Vector().record(dend(0.9)._ref_v, h.Vector([0, 1, 2.5])),

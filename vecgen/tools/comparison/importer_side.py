@@ -25,7 +25,8 @@ from vecgen.diagnostics import VecgenError
 from vecgen.frontend.importer.faults import ImporterError
 from vecgen.imported import ImportedModel, from_neuron
 from vecgen.options import Options
-from vecgen.tools.comparison.neuron_side import Neuron, Watch, run_script
+from vecgen.tools.comparison.neuron_names import Neuron
+from vecgen.tools.comparison.neuron_side import Watch, run_script
 from vecgen.tools.comparison.observation import Observer
 from vecgen.tools.comparison.script_run import Ended, ended
 from vecgen.tools.comparison.vecgen_side import meaning, told
