@@ -60,6 +60,11 @@ def test_or_beside_the_libraries_that_neuron_loads_by_itself(tmp_path: Path) -> 
     assert Sources([]).source(live()).name == "a.mod"
 
 
+def test_a_folder_with_a_library_alone_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / "x86_64").mkdir()
+    assert Sources([]).source(live(TEXT)).text == TEXT
+
+
 def test_nowhere_is_told() -> None:
     with pytest.raises(SourceMissingError, match=r"leak has no source: .* mod_dirs=\[\.\.\.\]"):
         Sources([]).source(live())
