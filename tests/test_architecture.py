@@ -273,7 +273,15 @@ def test_lazy_imports_stand_where_they_are_listed() -> None:
 
 BESIDE_NEURON = tuple(
     f"vecgen.tools.comparison.{name}"
-    for name in ("batch_rows", "lookup", "neuron_side", "observation", "script_run", "stopwatch")
+    for name in (
+        "batch_rows",
+        "lookup",
+        "neuron_names",
+        "neuron_side",
+        "observation",
+        "script_run",
+        "stopwatch",
+    )
 )
 """What runs in NEURON's Python, which may be an older one, and where vecgen is not installed."""
 

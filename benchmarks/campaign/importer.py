@@ -24,7 +24,8 @@ from benchmarks.campaign.real_cells import RealCell, built_mechanisms, found_cel
 WORKER = Path(__file__).with_name("imported_cell.py")
 _HEAD = (
     f"{'cell':22} {'sec':>4} {'seg':>5} {'spikes':>6} {'traces':>6}  {'verdict':10}"
-    f"{'files':>7} {'import':>8} {'allowed':>8} {'NEURON':>8} {'alone':>8} {'x':>6} {'in 32':>8} {'x':>6}"
+    f"{'files':>7} {'import':>8} {'allowed':>8} {'NEURON':>8} {'alone':>8} {'x':>6}"
+    f" {'in 32':>8} {'x':>6}"
 )
 
 

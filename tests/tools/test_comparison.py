@@ -12,6 +12,7 @@ import pytest
 
 from vecgen.tools.comparison.batch_rows import BatchTimes, write_batch_file
 from vecgen.tools.comparison.lookup import Lookup, NotFoundError
+from vecgen.tools.comparison.neuron_names import Elements, dotted
 from vecgen.tools.comparison.page import page
 from vecgen.tools.comparison.processes import Job, Observation, Side
 from vecgen.tools.comparison.report import comparison, document, lines, verdict
@@ -121,6 +122,32 @@ def test_addresses_runs_and_doubles(sides):
     assert labels.count("twice [run 1]") == 2
 
 
+def test_a_variable_without_a_name_is_known_by_its_line(sides):
+    neuron, vecgen = sides
+    neuron.record("data_handle<double>{raw=0x7f}", [1.0], place="model.py:4")
+    neuron.record("data_handle<double>{raw=0x8f}", [2.0], place="model.py:4")
+    neuron.record("data_handle<double>{raw=0x9f}", [2.0], place="model.py:5")
+    vecgen.record("first", [1.0], place="model.py:4").record("second", [2.0], place="model.py:4")
+    assert told(sides) == {
+        "first": "identical",
+        "second": "identical",
+        "a variable recorded at model.py:5": "recorded under NEURON only (model.py:5)",
+        "v of all segments at the end": "identical",
+    }
+
+
+def test_the_names_of_neurons_variables():
+    assert dotted("v", ["hh", "pas"]) == "v"
+    assert dotted("ena", ["na_ion"]) == "ena"
+    assert dotted("i_pas", ["hh", "pas"]) == "pas.i"
+    assert dotted("g_max_k_fast", ["fast", "k_fast"]) == "k_fast.g_max"
+    learned = {}
+    names = SimpleNamespace(learn=lambda reference, label: learned.update({reference: label}))
+    elements = Elements(["p", "q"], "soma(0.5).mech.a", names)
+    assert (elements[1], len(elements)) == ("q", 2)
+    assert learned == {"q": "soma(0.5).mech.a[1]"}
+
+
 def test_spikes_and_samples(sides):
     neuron, vecgen = sides
     neuron.record("times", [1.0, 2.0], kind="spikes", time=None)
@@ -164,6 +191,16 @@ def test_report(sides):
     assert "NEURON 9.0.2  runs took 2 s (processor time 2 s)" in text
     assert "vecgen is 4 x as fast by the clock, 2 x by processor time;" in text
     assert text.endswith("identical: every bit of 2 variables")
+
+
+def test_short_runs_tell_no_speed(sides):
+    found = compared(sides)
+    for side in (found.neuron, found.vecgen):
+        side.facts["wall"] = 0.001
+    text = "\n".join(lines(found, verbose=False))
+    assert "Such short runs do not tell which is faster" in text
+    assert "as fast" not in text
+    assert "Such short runs" in page(found)
 
 
 def test_of_many_variables_the_worst_are_shown(sides):

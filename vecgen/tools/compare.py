@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -74,6 +75,7 @@ def compare(
 
     Exit codes: 0 everything is identical, 1 something differs, 2 no comparison was possible.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing is left over then either
     second = Side.IMPORTED if via_importer else Side.VECGEN
     job = Job(script, arguments, record, timeout)
     try:

@@ -12,7 +12,12 @@ from typing import Any
 from vecgen.diagnostics import VecgenError
 from vecgen.frontend.importer.faults import places
 from vecgen.frontend.importer.live import LiveNeuron
-from vecgen.frontend.importer.sources import LiveMechanism, SourceMissingError, Sources
+from vecgen.frontend.importer.sources import (
+    FIRST_OF_USERS,
+    LiveMechanism,
+    SourceMissingError,
+    Sources,
+)
 from vecgen.frontend.registry import Registry
 from vecgen.frontend.workspace import Workspace
 from vecgen.model.kinds import Storage
@@ -21,8 +26,6 @@ from vecgen.model.unsupported import UnsupportedMechanismError
 from vecgen.store import component_name
 
 ALWAYS_THERE = ("morphology", "capacitance")
-_FIRST_OF_USERS = 24
-"""NEURON's own mechanisms have smaller numbers of types."""
 _LISTS = {1: Role.PARAMETER, 2: Role.ASSIGNED, 3: Role.STATE}
 """What MechanismStandard calls the variables of a block."""
 
@@ -61,7 +64,7 @@ def _load(
         if mechanism.is_ion:
             registry.register_ion(name.removesuffix("_ion"), live.h.ion_charge(name))
             return None
-        if mechanism.number >= _FIRST_OF_USERS:
+        if mechanism.number >= FIRST_OF_USERS:
             if not mechanism.text and not mechanism.file and _is_channel_builder(live, name):
                 return f"{name} is a channel of the ChannelBuilder (KSChan), which vecgen lacks"
             registry.load([sources.source(mechanism)])
@@ -72,8 +75,9 @@ def _load(
         return str(error).rstrip(".")
     if found is None:
         return f"the mechanism {name} is not in vecgen"
-    # The library's own text needs no comparison: it is what the library was made from.
-    return None if mechanism.text else _difference(live, found)
+    # NEURON's own mechanisms, and the library's own text, need no comparison.
+    is_sure = mechanism.text or mechanism.number < FIRST_OF_USERS
+    return None if is_sure else _difference(live, found)
 
 
 def _is_channel_builder(live: LiveNeuron, name: str) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
+from vecgen.frontend.importer.faults import ImporterError
 from vecgen.frontend.importer.live import NODE, Handle, LiveNeuron, handle_of, row_of
 from vecgen.frontend.importer.mechanisms import ALWAYS_THERE
 from vecgen.frontend.importer.points import LivePoint
@@ -56,7 +57,13 @@ class References:
         """
         self.live.sort()
         lookup = _Lookup(self)
-        return [lookup.variable(reference) for reference in references]
+        try:
+            return [lookup.variable(reference) for reference in references]
+        except ImporterError:
+            raise ArgumentError(
+                "NEURON's model is not what from_neuron() found any more: something was built, "
+                "deleted or cut into other segments; import it anew"
+            ) from None
 
 
 class _Lookup:

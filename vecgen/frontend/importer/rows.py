@@ -76,6 +76,7 @@ class NodeRows:
         self.by_slot: IndexArray = np.full(slots, -1, dtype=np.int64)
         """The row of each slot of the space `node`, -1 where there is no node."""
         self._sections = sections
+        self._known: dict[tuple[int, ...], _Instances] = {}
         near = [item.live.near for item in sections]
         if live.has_one_thread:
             found = [segment.node_index() for segment in near]
@@ -102,6 +103,24 @@ class NodeRows:
             right &= place == (self.by_slot[item.record.node + 1], len(known))
         if not right:
             raise unexpected("nodes")
+
+    def instances(self, sections: Sequence[Placed], name: str) -> _Instances:
+        """Return the instances of a mechanism in sections, with the rows of its columns."""
+        key = tuple([item.record.number for item in sections])
+        is_everywhere = not any(name in item.live.lonely for item in sections)
+        if is_everywhere and key in self._known:
+            return self._known[key]
+        run, index = runs(np.array([item.record.nseg for item in sections], dtype=np.int64))
+        if not is_everywhere:
+            kept = _having(name, sections, run, index)
+            run, index = run[kept], index[kept]
+        node = np.array([item.record.node for item in sections], dtype=np.int64) + 1
+        rows = np.empty(len(run), dtype=np.int64)
+        rows[np.argsort(self.by_slot[node[run] + index])] = np.arange(len(run))
+        found = _Instances(run, index, rows)
+        if is_everywhere:
+            self._known[key] = found
+        return found
 
     def rows(self) -> Rows:
         """Return the rows with slots of the space `node`."""
@@ -133,6 +152,18 @@ def unexpected(name: str) -> ImporterError:
 # -- density mechanisms -----------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Instances:
+    """Segments that have something, in the order of sections and then by arc."""
+
+    run: IndexArray
+    """Which one of the sections."""
+    index: IndexArray
+    """The segment in it, by arc."""
+    rows: IndexArray
+    """Which row of a column of what they have; these are sorted by their nodes."""
+
+
 def density_rows(
     nodes: NodeRows,
     sections: Sequence[Placed],
@@ -149,9 +180,7 @@ def density_rows(
         variable: one of its variables by the name that a segment knows it by: `gnabar_hh`, `ena`.
         first_slots: the first slot in each section by its number; None: those in the records.
     """
-    nseg = np.array([item.record.nseg for item in sections], dtype=np.int64)
-    run, index = runs(nseg)
-    node = np.array([item.record.node for item in sections], dtype=np.int64) + 1
+    found = nodes.instances(sections, name)
     slot = np.array(
         [
             item.record.instances[name] if first_slots is None else first_slots[item.record.number]
@@ -159,24 +188,22 @@ def density_rows(
         ],
         dtype=np.int64,
     )
-    kept = _having(name, sections, run, index)
-    run, index = run[kept], index[kept]
-    slots = slot[run] + index
-    rows: IndexArray = np.empty(len(run), dtype=np.int64)
-    order = np.argsort(nodes.by_slot[node[run] + index])
-    rows[order] = np.arange(len(order))
+    slots = slot[found.run] + found.index
+    count = len(slots)
+
+    def segment(k: int) -> Any:
+        return sections[int(found.run[k])].segment(int(found.index[k]))
 
     def asked(k: int) -> tuple[int, int]:
-        segment = sections[int(run[k])].segment(int(index[k]))
-        return row_of(variable.reference(segment))
+        return row_of(variable.reference(segment(k)))
 
-    some = order[[0, len(order) // 2, -1]].tolist()
-    if any(asked(k) != (int(rows[k]), len(rows)) for k in some):
-        rows = np.array([asked(k)[0] for k in range(len(run))], dtype=np.int64)
+    rows = found.rows
+    some = (int(np.argmin(rows)), count // 2, int(np.argmax(rows)))
+    if any(asked(k) != (int(rows[k]), count) for k in some):
+        rows = np.array([asked(k)[0] for k in range(count)], dtype=np.int64)
         if not np.array_equal(np.sort(rows), np.arange(asked(0)[1])):
             raise unexpected(name)
-    first = int(np.argmin(rows))
-    return Rows(slots, rows, sections[int(run[first])].segment(int(index[first])))
+    return Rows(slots, rows, segment(int(np.argmin(rows))))
 
 
 def _having(

@@ -70,14 +70,12 @@ def create_sections(
     """Make the sections, connected and shaped; return the records by NEURON's sections."""
     records: dict[Any, SectionRecord] = {}
     for item in found:
-        section = item.section
         record = building.create_section(workspace, item.name, item.nseg)
-        records[section] = record
-        values = workspace.sections
-        values.set("L", record.slot, section.L)
-        values.set("Ra", record.slot, section.Ra)
-        values.set("rallbranch", record.slot, section.rallbranch)
-        record.reversed = bool(section.orientation())
+        record.reversed = bool(item.section.orientation())
+        records[item.section] = record
+    slots = [record.slot for record in records.values()]
+    for name in ("L", "Ra", "rallbranch"):
+        workspace.sections.fields[name].array[slots] = [getattr(s, name) for s in records]
     for section, record in records.items():
         _connect(section, record, records)
     workspace.spine_area = live.h.getSpineArea()

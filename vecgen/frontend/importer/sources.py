@@ -11,6 +11,7 @@ import platform
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from vecgen.diagnostics import VecgenError
 from vecgen.frontend.importer.live import LiveNeuron
 from vecgen.source import Source
 
+FIRST_OF_USERS = 24
+"""NEURON's own mechanisms have smaller numbers of types."""
 _NAME = re.compile(r"^[^:?\n]*\b(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\s+(\w+)", re.MULTILINE)
 
 
@@ -32,7 +35,7 @@ class LiveMechanism:
     is_ion: bool
     is_artificial: bool
     text: str
-    """What its library says that it was made from; "" where it does not."""
+    """What a user's library says that it was made from; "" where it does not."""
     file: str
     """The .mod file's path when the library was made."""
 
@@ -46,14 +49,15 @@ def live_mechanisms(live: LiveNeuron) -> dict[str, LiveMechanism]:
         for index in range(int(types.count())):
             types.select(index)
             types.selected(name)
+            number = int(types.internal_type())
             found.append(
                 LiveMechanism(
                     name[0],
-                    int(types.internal_type()),
+                    number,
                     is_point,
                     not is_point and bool(types.is_ion()),
-                    bool(types.is_artificial(index)),
-                    *_embedded(types),
+                    is_point and bool(types.is_artificial(index)),
+                    *(_embedded(types) if number >= FIRST_OF_USERS else ("", "")),
                 )
             )
     return {item.name: item for item in sorted(found, key=lambda item: item.number)}
@@ -72,8 +76,17 @@ class Sources:
     """Finds the source of a mechanism."""
 
     def __init__(self, mod_dirs: Iterable[str | Path]) -> None:
-        self._given = _by_mechanism(map(Path, mod_dirs))
-        self._beside = _by_mechanism(_usual_folders())
+        self._given: dict[str, Source] = {}
+        for place in map(Path, mod_dirs):
+            files = [place] if place.is_file() else _files(place)
+            if not files:
+                raise SourceMissingError(f"mod_dirs: the folder {place} holds no .mod files")
+            self._given = _by_mechanism(files) | self._given
+
+    @cached_property
+    def _beside(self) -> dict[str, Source]:
+        """The sources beside the libraries that NEURON loads when it starts, by mechanism."""
+        return _by_mechanism([file for place in _usual_folders() for file in _files(place)])
 
     def source(self, mechanism: LiveMechanism) -> Source:
         """Return the source of a mechanism.
@@ -108,21 +121,21 @@ class SourceMissingError(VecgenError, LookupError):
 
 
 def _usual_folders() -> Sequence[Path]:
-    """Return the folders beside the one with libraries that NEURON loads when it starts."""
-    here = Path()
-    return [here] if any((here / name).is_dir() for name in (platform.machine(), "x86_64")) else []
+    """Return where the .mod files of the library in this folder may be."""
+    compiled = [Path(name) for name in (platform.machine(), "x86_64") if Path(name).is_dir()]
+    return [Path(), *compiled] if compiled else []
 
 
-def _by_mechanism(folders: Iterable[Path]) -> dict[str, Source]:
-    """Return the sources in folders by the mechanism that they are of; the first one counts."""
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.mod"))
+
+
+def _by_mechanism(files: Iterable[Path]) -> dict[str, Source]:
+    """Return sources by the mechanism that they are of; the first one counts."""
     found: dict[str, Source] = {}
-    for folder in folders:
-        files = [folder] if folder.is_file() else sorted(folder.glob("*.mod"))
-        if not files:
-            raise SourceMissingError(f"mod_dirs: the folder {folder} holds no .mod files")
-        for file in files:
-            source = Source.read(file)
-            named = _NAME.search(source.text)
-            if named is not None:
-                found.setdefault(named[1], source)
+    for file in files:
+        source = Source.read(file)
+        named = _NAME.search(source.text)
+        if named is not None:
+            found.setdefault(named[1], source)
     return found

@@ -10,6 +10,7 @@ sees that, not the run's end.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import platform
@@ -24,11 +25,13 @@ from vecgen.diagnostics import VecgenError
 from vecgen.frontend.importer.faults import ImporterError
 from vecgen.imported import ImportedModel, from_neuron
 from vecgen.options import Options
-from vecgen.tools.comparison.neuron_side import Neuron, Watch, answer_for_vecgen, run_script
+from vecgen.tools.comparison.neuron_names import Neuron
+from vecgen.tools.comparison.neuron_side import Watch, run_script
 from vecgen.tools.comparison.observation import Observer
-from vecgen.tools.comparison.script_run import ended
+from vecgen.tools.comparison.script_run import Ended, ended
 from vecgen.tools.comparison.vecgen_side import meaning, told
 from vecgen.tools.comparison.watched_engine import WatchedEngine
+from vecgen.tools.script import user_place
 
 _SHORT = frozenset({"fadvance", "advance", "steprun"})
 """After these the script's Vectors are filled when somebody needs them."""
@@ -75,15 +78,27 @@ class ImportedRuns:
         self._watch = watch
         self.model: ImportedModel | None = None
         """The model since the last finitialize."""
+        self.failure: VecgenError | None = None
+        """Why it could not be taken over: NEURON's own error hides that."""
 
     def initialised(self) -> None:
         """NEURON's finitialize is done: take the model over, and initialise it with the same v."""
         with self._watch.asleep():
-            model = from_neuron(self._neuron.top)
-            model.n._workspace.engine = WatchedEngine(Options(), self._observer)
-            model.finitialize()
+            try:
+                model = from_neuron(self._neuron.top)
+                model.n._workspace.engine = WatchedEngine(Options(), self._observer)
+                model.finitialize()
+            except VecgenError as error:
+                self.failure = error
+                raise
         self.model = model
         self._observer.end_initialise()
+
+    def told(self, error: Exception) -> str | None:
+        """Return why the model could not be taken over, if that is what an error comes from."""
+        if self.failure is None:
+            return None
+        return f"{self.failure}{user_place(error.__traceback__)}"
 
     def run(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """Do what a function of NEURON's does, with the imported model."""
@@ -166,12 +181,21 @@ def main() -> None:
     neuron = Imported(module)
     observer = Observer(Path(request["folder"]), neuron, request["record"])
     watch = Watch(neuron, observer)
-    answer_for_vecgen(module)
+    vars(vecgen).update(n=module.n, h=module.h)
     neuron.runs = ImportedRuns(neuron, observer, watch)
     watch.divert = neuron.runs.run
     neuron.runs.take_over_hoc()
     watch.begin(initialised=neuron.runs.initialised)
-    end = ended(lambda: run_script(neuron, request["script"], request["arguments"]), told)
+    atexit.register(lambda: _finish(Ended(), neuron, observer))  # HOC's quit()
+    runs = neuron.runs
+    end = ended(
+        lambda: run_script(neuron, request["script"], request["arguments"]),
+        lambda error: told(error) or runs.told(error),
+    )
+    _finish(end, neuron, observer)
+
+
+def _finish(end: Ended, neuron: Imported, observer: Observer) -> None:
     if not end.message:
         last = ended(neuron.settle, told)
         end = last if last.message else end

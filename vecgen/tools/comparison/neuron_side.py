@@ -6,11 +6,12 @@ in NEURON's Python; see the package's docstring.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from vecgen.tools.comparison.batch_rows import BatchTimes, write_batch_file
+from vecgen.tools.comparison.neuron_names import Elements, Neuron, dotted
 from vecgen.tools.comparison.observation import Observer
 from vecgen.tools.comparison.script_run import Ended, ended, run_python
 
@@ -28,68 +30,10 @@ _UNTIL = """func vecgen_compare_until_() {
     return 0
 }"""
 """HOC: steps until t reaches $1, or until one goes beyond $2."""
-_MOST_LABELS = 100_000
 
 Lookup = Callable[[Any, str], Any]
 Divert = Callable[[str, "tuple[Any, ...]"], Any]
 """Gets the name of a function that runs the model, and the arguments of a call."""
-
-
-class Neuron:
-    """NEURON's interpreter, with labels for references (NEURON's own say where, not what)."""
-
-    def __init__(self, module: ModuleType) -> None:
-        self.module = module
-        self.top: Any = module.h
-        self._labels: dict[int, tuple[Any, str]] = {}
-        # As they are before they are watched:
-        self._interpret = module.hoc.HocObject.__call__
-        self._look_up = module.hoc.Vector.__getattribute__
-
-    def now(self) -> float:
-        """Return t, ms."""
-        return float(self.top.t)
-
-    def learn(self, reference: Any, label: str) -> None:
-        """Remember what a reference is called; the oldest are forgotten."""
-        if len(self._labels) >= _MOST_LABELS:
-            del self._labels[next(iter(self._labels))]
-        self._labels[id(reference)] = reference, label
-
-    def label(self, reference: Any) -> str:
-        """Return what a user calls a variable."""
-        known = self._labels.get(id(reference))
-        return repr(reference) if known is None else known[1]
-
-    def record(self, reference: Any) -> Any:
-        """Return a new Vector that records a variable."""
-        return self._look_up(self.top.Vector(), "record")(reference)
-
-    def sections(self) -> Mapping[str, Any]:
-        """Return all sections by their names."""
-        return {section.name(): section for section in self.top.allsec()}
-
-    def vectors(self) -> list[Any]:
-        """Return all Vectors there are, in the order of their creation."""
-        return list(self.top.List("Vector"))
-
-    def meaning(self, vector: Any) -> str:
-        """Return "": NEURON does not tell what a Vector records."""
-        del vector
-        return ""
-
-    def settle(self) -> None:
-        """Do nothing: NEURON's Vectors have everything at once."""
-
-    def potentials(self) -> tuple[list[tuple[str, int]], Any]:
-        """Return name and nseg of all sections, and v (mV) of all their segments."""
-        sections = list(self.top.allsec())
-        values = [segment.v for section in sections for segment in section]
-        return [(section.name(), section.nseg) for section in sections], np.array(values)
-
-    def hoc(self, code: str) -> None:
-        """Run HOC code that is not the script's."""
-        self._interpret(self.top, code)
 
 
 class Watch:
@@ -174,16 +118,25 @@ class Watch:
 
     def _found_in_segment(self, lookup: Lookup, this: Any, name: str) -> Any:
         found = lookup(this, name)
-        if name.startswith("_ref_"):
-            self._neuron.learn(found, f"{lookup(this, 'sec').name()}({this.x:g}).{name[5:]}")
-        return found
+        if not name.startswith("_ref_"):
+            return found
+        names = [mechanism.name() for mechanism in this]
+        place = f"{lookup(this, 'sec').name()}({this.x:g})"
+        return self._learned(found, f"{place}.{dotted(name[5:], names)}")
 
     def _found_in_mechanism(self, lookup: Lookup, this: Any, name: str) -> Any:
         found = lookup(this, name)
         if name.startswith("_ref_"):
             segment, mechanism = lookup(this, "segment")(), lookup(this, "name")()
             of = "" if mechanism.endswith("_ion") else f"{mechanism}."
-            self._neuron.learn(found, f"{segment.sec.name()}({segment.x:g}).{of}{name[5:]}")
+            place = f"{segment.sec.name()}({segment.x:g})"
+            return self._learned(found, f"{place}.{of}{name[5:]}")
+        return found
+
+    def _learned(self, found: Any, label: str) -> Any:
+        if type(found).__name__ == "RangeVar":
+            return Elements(found, label, self._neuron)
+        self._neuron.learn(found, label)
         return found
 
     def _is_top(self, this: Any) -> bool:
@@ -192,7 +145,8 @@ class Watch:
     def _special(self, lookup: Lookup, this: Any, name: str) -> Any:
         found = lookup(this, name)
         if name in ("record", "spike_record"):
-            return self._spikes(found, f"{this}.{name}")
+            label = f"{this}.{name}"
+            return self._spikes(found, label) if label.startswith(_DETECTORS) else found
         if name == "psolve":
             return self._observer.stopwatch.timed(self._diverted(found, name))
         if not (self._is_top(this) or this == self._neuron.top):
@@ -265,7 +219,7 @@ class Watch:
 
         def batch_run(*arguments: Any) -> Any:
             top = self._neuron.top
-            if len(arguments) < 2 or top.cvode_active():
+            if len(arguments) < 2 or top.CVode().active():
                 return found(*arguments)
             tstop, tstep, *rest = arguments
             times = BatchTimes(top.t, tstop, tstep, top.dt)
@@ -304,6 +258,9 @@ _SPECIAL = _RUNS | {"batch_run", "batch_save", "load_file", "psolve", "quit", "r
 }  # fmt: skip
 
 
+_DETECTORS = ("NetCon[", "APCount[", "ParallelContext[")
+
+
 def _is_point(item: Any) -> bool:
     """Whether an argument of `record` is a point process, which may stand before the reference."""
     return hasattr(item, "get_segment")
@@ -326,22 +283,31 @@ def main() -> None:
     observer = Observer(Path(request["folder"]), neuron, request["record"])
     answer_for_vecgen(module)
     Watch(neuron, observer).begin()
+    atexit.register(lambda: observer.finish(facts(Ended(), module)))  # HOC's quit()
     end: Ended = ended(
         lambda: run_script(neuron, request["script"], request["arguments"]), lambda _: None
     )
-    facts = {
+    observer.finish(facts(end, module))
+
+
+def facts(end: Ended, module: ModuleType) -> dict[str, Any]:
+    """Return what is known of this process and of the script's end."""
+    return {
         "status": end.status,
         "error": end.message,
         "simulator": f"NEURON {module.__version__}",
         "python": platform.python_version(),
     }
-    observer.finish(facts)
 
 
 def answer_for_vecgen(module: ModuleType) -> None:
     """Let `from vecgen import n` mean NEURON here."""
     package = sys.modules["vecgen"]
-    package.n, package.h = module.n, module.h  # type: ignore[attr-defined]
+
+    def lacking(name: str) -> Any:
+        raise AttributeError(f"vecgen.{name} is not in NEURON: only what both have can be compared")
+
+    vars(package).update(n=module.n, h=module.h, __getattr__=lacking)
 
 
 if __name__ == "__main__":

@@ -87,21 +87,26 @@ class Observer:
         self._values = (folder / VALUES).open("wb")
         self._count = 0
         self._traces: list[dict[str, Any]] = []
-        self._held: list[Held] = []
+        self._held: dict[str, Held] = {}
         self._run = 0
         self._start = float("nan")
         self._t: Any = None
         self._lookup = Lookup(simulator.top, simulator.sections)
         self._hoc_records = False
+        self._is_finished = False
         self._wanted = {text: "there was no run: nothing called finitialize" for text in wanted}
 
     # -- what the script does ---------------------------------------------------------------------
 
     def hold(self, vector: Any, label: str, kind: str, time: Any = None, twin: Any = None) -> None:
         """Keep what a Vector gets from the next initialisation on."""
-        self._held = [item for item in self._held if item.vector is not vector or item.is_ours]
-        made = Held(vector, label, kind, time, user_place(), has_begun=kind == "spikes", twin=twin)
-        self._held.append(made)
+        name = vector.hname()
+        known = self._held.get(name)
+        if known is not None and known.kind == kind == "spikes":
+            return  # several sources, one Vector
+        has_begun = kind == "spikes"
+        made = Held(vector, label, kind, time, user_place(), has_begun=has_begun, twin=twin)
+        self._held[name] = made
 
     def keep_rows(self, labels: Sequence[str], times: Any, rows: Any) -> None:
         """Keep what a batch_run saved: `rows` [row, variable], `times` in ms."""
@@ -114,9 +119,10 @@ class Observer:
         """An initialisation begins: what was recorded is about to be lost."""
         self.stopwatch.pause()
         self._keep_run()
-        self._held = [item for item in self._held if item.is_ours or _is_users(item)]
+        held = self._held.items()
+        self._held = {name: item for name, item in held if item.is_ours or _is_users(item)}
         self._find_wanted()
-        for item in self._held:
+        for item in self._held.values():
             item.has_begun = True
         if self._t is None:
             self._t = self._simulator.record(self._simulator.top._ref_t)
@@ -128,6 +134,10 @@ class Observer:
 
     def finish(self, ended: Mapping[str, Any]) -> None:
         """Write everything; `ended` says how the script ended, and with which versions."""
+        if self._is_finished:
+            return
+        self._is_finished = True
+        self.stopwatch.end()
         self._keep_run()
         sections, potentials = self._simulator.potentials()
         final = {"sections": sections, "values": self._keep(potentials)}
@@ -162,7 +172,7 @@ class Observer:
             return
         self._simulator.settle()
         steps = self._keep(self._t)
-        for item in self._held:
+        for item in self._held.values():
             if not item.has_begun:
                 continue
             if item.time is None:
@@ -177,7 +187,7 @@ class Observer:
 
     def _keep_unseen(self, steps: tuple[int, int]) -> None:
         """Keep the Vectors that have a value for every step, though nobody was seen to ask."""
-        known = {item.vector.hname() for item in self._held} | {self._t.hname()}
+        known = {*self._held, self._t.hname()}
         number = 0
         for vector in self._simulator.vectors():
             if len(vector) == steps[1] and vector.hname() not in known:
@@ -218,7 +228,8 @@ class Observer:
                 self._wanted[text] = f"it cannot be recorded: {error}"
                 continue
             del self._wanted[text]
-            self._held.append(Held(vector, label, "recorded", None, f"--record {text}", True))
+            made = Held(vector, label, "recorded", None, f"--record {text}", is_ours=True)
+            self._held[vector.hname()] = made
 
 
 def _is_users(item: Held) -> bool:

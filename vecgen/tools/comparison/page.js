@@ -287,23 +287,24 @@
   }, { rootMargin: "300px" });
   for (const card of cards) seen.observe(card.root);
 
+  const find = document.getElementById("find"), only = document.getElementById("only");
   const legend = document.createElement("p");
   legend.className = "legend";
   for (const [name, text] of [["neuron", "▬ " + data.sides[0]], ["vecgen", "― " + data.sides[1]],
                               ["change", "― vecgen − NEURON"]]) {
+    if (name === "change" && !only) continue; // nothing differs
     const part = document.createElement("span");
     part.className = name; part.textContent = text; legend.append(part);
   }
   document.querySelector(".controls").append(legend);
 
-  const find = document.getElementById("find"), only = document.getElementById("only");
   function choose() {
     const wanted = find.value.trim().toLowerCase();
     for (const card of cards)
-      card.root.hidden = (only.checked && card.plot.same) || !card.plot.label.toLowerCase().includes(wanted);
+      card.root.hidden = (only && only.checked && card.plot.same) || !card.plot.label.toLowerCase().includes(wanted);
   }
   find.addEventListener("input", choose);
-  only.addEventListener("change", choose);
+  if (only) only.addEventListener("change", choose);
   const repaint = () => { for (const card of cards) if (card.isVisible) paint(card); };
   window.addEventListener("resize", repaint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);

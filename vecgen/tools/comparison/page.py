@@ -17,7 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.tools.comparison.processes import Side
-from vecgen.tools.comparison.report import Comparison, machine, ratios, seconds, summary, verdict
+from vecgen.tools.comparison.report import (
+    Comparison,
+    is_too_short,
+    machine,
+    ratios,
+    seconds,
+    summary,
+    verdict,
+)
 from vecgen.tools.comparison.thinning import Stretches
 from vecgen.tools.comparison.variables import Array, Trace, Variable
 
@@ -72,10 +80,12 @@ def _head(compared: Comparison) -> str:
     word = "identical" if compared.is_identical else "different"
     told = escape(summary(compared).partition(": ")[2])
     names = " and ".join(escape(s.facts["simulator"]) for s in (compared.neuron, compared.vecgen))
+    given = escape(" ".join(compared.job.arguments))
+    called = f"<p class='arguments'>{given}</p>" if given else ""
     built = "; NEURON built the model" if compared.vecgen.side is Side.IMPORTED else ""
     return (
         f"<header><p class='eyebrow'>{names}, bit for bit{built}</p>"
-        f"<h1>{escape(compared.title)}</h1>"
+        f"<h1>{escape(compared.job.script)}</h1>{called}"
         f"<p class='verdict {kind}'><strong>{word}</strong> {told}</p></header>"
     )
 
@@ -85,10 +95,15 @@ def _speeds(compared: Comparison) -> str:
     if not all(side.facts["wall"] for side in sides):
         return "<section class='speeds'><p>No run was seen that could be timed.</p></section>"
     wall, processor = ratios(compared)
+    told = (
+        "Such short runs do not tell which is faster."
+        if is_too_short(compared)
+        else f"vecgen is <strong>{wall:.3g} &times;</strong> as fast by the clock, "
+        f"<strong>{processor:.3g} &times;</strong> by processor time."
+    )
     rows = [
-        f"<h2>Speed of the runs</h2><p>vecgen is <strong>{wall:.3g} &times;</strong> as fast by "
-        f"the clock, <strong>{processor:.3g} &times;</strong> by processor time. Set-up, "
-        "finitialize and compiling are not counted.</p><table class='bars'>"
+        f"<h2>Speed of the runs</h2><p>{told} Set-up, finitialize and compiling are not counted."
+        "</p><table class='bars'>"
     ]
     for what, key in (("clock", "wall"), ("processor", "processor")):
         longest = max(side.facts[key] for side in sides) or 1.0
@@ -105,14 +120,17 @@ def _speeds(compared: Comparison) -> str:
 def _controls(compared: Comparison) -> str:
     number = len(compared.variables)
     other = sum(not variable.is_identical for variable in compared.variables)
+    only = (
+        f"<label><input id='only' type='checkbox'> only the {other} of {number} that differ</label>"
+        if other
+        else ""
+    )
     return (
         "<section class='controls'><h2>Variables</h2>"
         "<label class='find'><span>Find</span><input id='find' type='search' "
         "placeholder='soma(0.5).v' autocomplete='off'></label>"
-        f"<label><input id='only' type='checkbox'{'' if other else ' disabled'}> only the {other} "
-        f"of {number} that differ</label>"
-        "<p class='hint'>Drag over a plot to look closer, double-click to go back. The plots of a "
-        "run move together.</p></section>"
+        f"{only}<p class='hint'>Drag over a plot to look closer, double-click to go back. The "
+        "plots of a run move together.</p></section>"
     )
 
 

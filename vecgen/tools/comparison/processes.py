@@ -102,8 +102,8 @@ def observe(side: Side, job: Job, folder: Path, python: str = sys.executable) ->
         why = f"its process ended with status {status}"
         raise SideError(_failed(side, output.strip() if _is_a_line(output) else why, output))
     if facts["error"]:
-        # What NEURON says of an error, it prints.
-        shown = output if side is not Side.VECGEN else ""
+        # What NEURON says of an error, it prints; vecgen's own say everything.
+        shown = output if side is Side.NEURON or facts["error"].startswith("Trace") else ""
         raise SideError(_failed(side, facts["error"], shown))
     return Observation(side, facts, _values(place), output)
 

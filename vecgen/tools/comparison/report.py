@@ -13,6 +13,8 @@ from vecgen.tools.comparison.processes import Job, Observation, Side
 from vecgen.tools.comparison.variables import Variable, variables
 
 _MOST_SHOWN = 40
+_SHORTEST = 0.02
+"""Seconds from which on a ratio of speeds means something."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,10 +144,19 @@ def _speeds(compared: Comparison) -> Iterator[str]:
         wall, processor = side.facts["wall"], side.facts["processor"]
         yield f"{name:<{width}}  runs took {seconds(wall)} (processor time {seconds(processor)})"
     wall, processor = ratios(compared)
-    yield f"vecgen is {wall:.3g} x as fast by the clock, {processor:.3g} x by processor time;"
+    if is_too_short(compared):
+        yield "Such short runs do not tell which is faster;"
+    else:
+        yield f"vecgen is {wall:.3g} x as fast by the clock, {processor:.3g} x by processor time;"
     yield "set-up, finitialize and compiling are not counted."
     if compared.vecgen.side is Side.IMPORTED:
         yield "NEURON built both models; vecgen ran the second one."
+
+
+def is_too_short(compared: Comparison) -> bool:
+    """Whether the runs are over before a processor has come to speed."""
+    walls = (float(side.facts["wall"]) for side in (compared.neuron, compared.vecgen))
+    return max(walls) < _SHORTEST
 
 
 def ratios(compared: Comparison) -> tuple[float, float]:
@@ -168,7 +179,8 @@ def summary(compared: Comparison) -> str:
     count = len(compared.variables)
     if compared.is_identical:
         return f"identical: every bit of {_many(count, 'variable')}"
-    return f"different: of {_many(count, 'variable')} {_counts(compared.variables)}"
+    other = sum(not variable.is_identical for variable in compared.variables)
+    return f"different: {other} of {_many(count, 'variable')}"
 
 
 def _counts(found: tuple[Variable, ...]) -> str:

@@ -77,6 +77,10 @@ class Stopwatch:
                 self.wall, self.processor = self._whenever_resumed
             self._start()
 
+    def end(self) -> None:
+        """Count no more: a call that is still under way will not come back."""
+        self._stop()
+
     def _start(self) -> None:
         self._started = time.perf_counter(), time.process_time()
 

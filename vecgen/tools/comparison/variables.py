@@ -16,6 +16,7 @@ from vecgen.tools.comparison.processes import Observation
 Array = NDArray[np.float64]
 
 POTENTIALS = "v of all segments at the end"
+_NAMELESS, _UNKNOWN = "data_handle<", "a variable recorded at"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 _UNITS = {"v": "mV", "t": "ms", "times": "ms", "vc": "mV"}
 
@@ -101,6 +102,7 @@ class Variable:
 def variables(neuron: Observation, vecgen: Observation) -> list[Variable]:
     """Return all variables that a script recorded, in the order in which it asked for them."""
     first, second = _traces(neuron), _traces(vecgen)
+    _call_alike(first, second)
     several = len({key.run for key in (*first, *second)}) > 1
     found = []
     for key in dict.fromkeys((*first, *second)):
@@ -144,13 +146,34 @@ def _traces(observation: Observation) -> dict[Key, Trace]:
     seen: Counter[tuple[str, str, int]] = Counter()
     found: dict[Key, Trace] = {}
     for fact in observation.facts["traces"]:
-        name = plain(fact["label"]), fact["kind"], fact["run"]
+        is_nameless = fact["label"].startswith(_NAMELESS)
+        label = f"{_UNKNOWN} {fact['place']}" if is_nameless else plain(fact["label"])
+        name = label, fact["kind"], fact["run"]
         key = Key(*name, seen[name])
         seen[name] += 1
         values = observation.array(fact["values"])
         times = _times(observation, fact["time"], values)
         found[key] = Trace(values, times, fact["place"], fact.get("meaning", ""))
     return found
+
+
+def _call_alike(first: dict[Key, Trace], second: dict[Key, Trace]) -> None:
+    """Give variables that NEURON's side has no name for the names of those recorded there, too.
+
+    There means: by the same line of the script.
+    """
+    nameless = [key for key in first if key.label.startswith(_UNKNOWN) and key not in second]
+    named = [key for key in second if key not in first]
+    for key in nameless:
+        trace = first.pop(key)
+        here = (
+            other
+            for other in named
+            if (other.kind, other.run) == (key.kind, key.run) and second[other].place == trace.place
+        )
+        known = next(here, key)
+        named = [other for other in named if other != known]
+        first[known] = trace
 
 
 def _times(observation: Observation, time: Any, values: Array) -> Array | None:
