@@ -121,6 +121,7 @@ class BuiltinFunction:
         self.__name__ = name
 
     def __call__(self, *values: Any, sec: Any = None) -> Any:
+        """Call it."""
         given = PythonArguments(values)
         interpreter, name = self._interpreter, self.__name__
         stack = interpreter.workspace.pushed

@@ -1,8 +1,9 @@
 """What HOC's variables hold at run time, and what a builtin function is given and returns.
 
 Values are: a number (float), a string (str), an object (what the Python interface has, or an
-`Instance` of a template; None is NULLobject). Variables are cells, so that a procedure can be handed
-a variable and not only its value: strings and objects are passed as their cells, `&x` as a pointer.
+`Instance` of a template; None is NULLobject). Variables are cells, so that a procedure can be
+handed a variable and not only its value: strings and objects are passed as their cells, `&x` as a
+pointer.
 """
 
 from __future__ import annotations

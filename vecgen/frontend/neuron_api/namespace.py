@@ -162,7 +162,7 @@ class NeuronNamespace(NeuronInterface, HocObject):
         routine = self._routines.find(name)
         if routine is not None:
             return routine
-        if self.hoc.has_builtin(name):
+        if self._make_hoc is not None and self.hoc.has_builtin(name):
             return self.hoc.builtin(name)
         raise self._unknown(name)
 
