@@ -123,8 +123,6 @@ class HocInterpreter:
                 code = self._execute(node, lexed, instance)
                 if code == STOP:
                     return
-                if code == RETURN:
-                    raise HocError("return from outside a func or proc")
         except StopExecution:
             del stack[depth:]
             self._depth = calls
@@ -150,6 +148,8 @@ class HocInterpreter:
                     run = compiler.outermost(node)
                     if self.defining is None or isinstance(node, ast.Declare):
                         code: int | None = run(Frame([], [], instance))
+                        if code == RETURN:
+                            raise HocError("return from outside a func or proc")
                         return code
         except StopExecution:
             raise

@@ -150,6 +150,8 @@ def read(
         return _read_section(base, name, indices, arguments)
     found = attribute(base, name)
     if indices:
+        if not hasattr(found, "__getitem__"):
+            raise HocError(f"{name} of {_class_of(base)} is no array")
         found = found[_index(indices)]
     if callable(found) and not isinstance(found, Section):
         return from_python(found(*map(to_python, arguments or ())))

@@ -21,6 +21,10 @@ class OpenFiles:
         self.output: TextIO | None = None
         self.input: TextReader | None = None
 
+    def __del__(self) -> None:
+        if self.output is not None:
+            self.output.close()
+
     def write_to(self, path: str | None) -> float:
         """Close the written file, and open another."""
         if self.output is not None:
@@ -30,7 +34,7 @@ class OpenFiles:
             return 1.0
         try:
             self.output = Path(path).open("w", encoding="utf-8")
-        except OSError:
+        except (OSError, ValueError):
             return 0.0
         return 1.0
 
@@ -41,7 +45,7 @@ class OpenFiles:
             return 1.0
         try:
             self.input = TextReader.of(Path(path))
-        except OSError:
+        except (OSError, ValueError):
             return 0.0
         return 1.0
 
