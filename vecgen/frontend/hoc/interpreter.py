@@ -20,10 +20,10 @@ from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.faults import fail_at
 from vecgen.frontend.hoc.frame import RETURN, STOP, Frame
 from vecgen.frontend.hoc.instance_owner import InstanceOwner
-from vecgen.frontend.hoc.lexer import Lexed, lex
+from vecgen.frontend.hoc.lexer import Lexed
 from vecgen.frontend.hoc.model_names import CALLABLE, CLASS, ModelNames
-from vecgen.frontend.hoc.parser import Parser
 from vecgen.frontend.hoc.printing import printed
+from vecgen.frontend.hoc.program import Program
 from vecgen.frontend.hoc.statements import HocStatements
 from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Function, Scope, Symbol
 from vecgen.frontend.hoc.template import Instance, Template
@@ -41,6 +41,7 @@ from vecgen.frontend.hoc.values import (
 from vecgen.frontend.neuron_api.current_section import current_section
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
 from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.text_file import TextReader
 from vecgen.frontend.workspace import Workspace
 from vecgen.source import Source
 
@@ -72,6 +73,7 @@ class HocInterpreter:
         self.classes: Mapping[str, ClassMaker] = {**BUILTIN_CLASSES, **CODE_CLASSES}
         self._classes: dict[str, Callable[..., Any]] = {}
         self._states: dict[Callable[[], Any], Any] = {}
+        self._programs: list[Program] = []
         self._depth = 0
         self._owner = InstanceOwner(self)
         self.workspace.statements = HocStatements(self)
@@ -116,11 +118,11 @@ class HocInterpreter:
         _raise_limit()
         stack, depth, calls = self.workspace.pushed, len(self.workspace.pushed), self._depth
         defining = self.defining
+        program = Program(source)
+        self._programs.append(program)
         try:
-            lexed = lex(source)
-            parser = Parser(lexed)
-            while (node := parser.next_statement()) is not None:
-                code = self._execute(node, lexed, instance)
+            while (node := program.next_statement()) is not None:
+                code = self._execute(node, program.lexed, instance)
                 if code == STOP:
                     return
         except StopExecution:
@@ -131,6 +133,8 @@ class HocInterpreter:
             self._depth = calls
             self.defining = defining
             raise
+        finally:
+            self._programs.pop()
 
     def _execute(self, node: ast.Statement, lexed: Lexed, instance: Instance | None) -> int | None:
         """Execute a statement that stands outside of anything."""
@@ -348,6 +352,10 @@ class HocInterpreter:
     def write(self, text: str) -> None:
         """Print to the standard output."""
         sys.stdout.write(text)
+
+    def rest_of_program(self) -> TextReader | None:
+        """Return the text behind the statement that is executed, None outside of files."""
+        return self._programs[-1].rest() if self._programs else None
 
     def current_section(self) -> Section:
         """Return the current section."""

@@ -49,10 +49,13 @@ class OpenFiles:
             return 0.0
         return 1.0
 
-    def reader(self) -> TextReader:
-        """Return what is read: the standard input without a file."""
-        if self.input is None:
-            self.input = TextReader(sys.stdin.read())
+    def reader(self, program: TextReader | None) -> TextReader:
+        """Return what is read: without a file the rest of the program, or the standard input."""
+        if self.input is not None:
+            return self.input
+        if program is not None:
+            return program
+        self.input = TextReader(sys.stdin.read())
         return self.input
 
 
@@ -86,7 +89,7 @@ def _sprint(call: Call) -> float:
 
 
 def _fscan(call: Call) -> float:
-    value = _files(call).reader().number()
+    value = _files(call).reader(call.interpreter.rest_of_program()).number()
     if value is None:
         raise HocError("EOF in fscan")
     return value
@@ -94,7 +97,7 @@ def _fscan(call: Call) -> float:
 
 def _getstr(call: Call) -> float:
     """Read a line with its end, or with a second argument of 1 a word; return its length."""
-    reader = _files(call).reader()
+    reader = _files(call).reader(call.interpreter.rest_of_program())
     text = reader.word() if call.number(1, 0.0) else reader.line()
     if text is None:
         raise HocError("EOF in getstr")
