@@ -12,6 +12,7 @@ from vecgen.frontend.hoc import ast
 from vecgen.frontend.hoc.adapter import to_python
 from vecgen.frontend.hoc.builtins import CLASSES as BUILTIN_CLASSES
 from vecgen.frontend.hoc.builtins import FUNCTIONS
+from vecgen.frontend.hoc.builtins.names import PushedObjects
 from vecgen.frontend.hoc.code_functions import CLASSES as CODE_CLASSES
 from vecgen.frontend.hoc.code_functions import FUNCTIONS as CODE_FUNCTIONS
 from vecgen.frontend.hoc.compile_stmt import StatementCompiler
@@ -122,7 +123,8 @@ class HocInterpreter:
         self._programs.append(program)
         try:
             while (node := program.next_statement()) is not None:
-                code = self._execute(node, program.lexed, instance)
+                inside = instance or self.state(PushedObjects).last
+                code = self._execute(node, program.lexed, inside)
                 if code == STOP:
                     return
         except StopExecution:
@@ -132,6 +134,7 @@ class HocInterpreter:
             del stack[depth:]
             self._depth = calls
             self.defining = defining
+            self.state(PushedObjects).items.clear()
             raise
         finally:
             self._programs.pop()
