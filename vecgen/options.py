@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def hoc_folders() -> tuple[Path, ...]:
     """Return the folders in which `load_file` looks for HOC files: $HOC_LIBRARY_PATH."""
     listed = (_environment("HOC_LIBRARY_PATH") or "").replace(" ", os.pathsep).split(os.pathsep)
     return tuple(Path(folder) for folder in listed if folder)
+
+
+def expand_variables(path: str) -> str:
+    """Return a path of HOC with the environment's variables in it: `$(HOME)/cell.hoc`."""
+    return re.sub(r"\$\((\w+)\)", lambda found: _environment(found[1]) or "", path)
 
 
 def neuron_home() -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vecgen.assets import mechanisms_folder
+from vecgen.frontend.hoc.language import Language
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.nmodl import load_mechanism
 from vecgen.frontend.workspace import Workspace
@@ -55,7 +56,7 @@ def workspace(engine: NotingEngine) -> Workspace:
 
 @pytest.fixture
 def n(workspace: Workspace) -> NeuronNamespace:
-    return NeuronNamespace(workspace)
+    return NeuronNamespace(workspace, Language)
 
 
 @pytest.fixture

@@ -62,9 +62,23 @@ def test_names_that_are_lacking(n, neuron) -> None:
     with pytest.raises(MissingFeatureError, match=r"neuron\.psection"):
         neuron.psection  # noqa: B018
     with pytest.raises(UnsupportedError, match=r"neuron\.hclass"):
-        neuron.hclass(n.Vector)
-    with pytest.raises(UnsupportedError, match="HOC"):
-        neuron.hoc.execute("x = 1")
+        neuron.hclass(n.distance)
+
+
+def test_hoc_of_the_module(n, neuron) -> None:
+    neuron.hoc.execute("x = 1")
+    assert n.x == 1.0
+    n("begintemplate Cell\npublic x\nproc init() { x = $1 }\nendtemplate Cell")
+
+    class Grown(neuron.hclass(n.Cell)):
+        def grow(self):
+            self.x += 1.0
+            self.grown = True
+
+    cell = Grown(5)
+    cell.grow()
+    assert (cell.x, cell.grown, repr(cell)) == (6.0, True, "Cell[0]")
+    assert isinstance(neuron.hclass(n.Vector)(2), n.Vector)
 
 
 def test_load_mechanisms(n, neuron, tmp_path, capsys) -> None:

@@ -99,11 +99,18 @@ n.batch_run(5, 1, "out.dat")
     assert not (tmp_path / "out.dat").exists()
 
 
-def test_hoc_is_named(vecgen, script) -> None:
-    done = vecgen("run", script("create soma\n", "cell.hoc"))
-    assert done.returncode == 1
-    assert "cell.hoc" in done.stderr
-    assert "HOC" in done.stderr
+def test_hoc(vecgen, script) -> None:
+    done = vecgen("run", script('create soma\nsoma { L = 3 print secname(), L }\n', "cell.hoc"))
+    assert (done.returncode, done.stdout) == (0, "soma3 \n"), done.stderr
+
+
+def test_an_error_in_hoc(vecgen, script) -> None:
+    text = "proc p() {\n  print y\n}\nprint 1\np()\n"
+    done = vecgen("run", script(text, "cell.hoc"))
+    assert (done.returncode, done.stdout) == (1, "1 \n")
+    assert "cell.hoc:2:3: undefined variable y\n    2 |   print y\n" in done.stderr
+    assert "called from cell.hoc:5" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_script_that_is_not_there(vecgen) -> None:

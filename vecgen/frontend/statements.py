@@ -54,3 +54,22 @@ class NoStatements:
         """Return None."""
         del name
         return None
+
+
+class LateStatements(NoStatements):
+    """HOC that begins when it is first needed; `begin` returns what takes the place of this."""
+
+    def __init__(self, begin: Callable[[], StatementRunner]) -> None:
+        self._begin = begin
+
+    def run(self, text: str, inside: object) -> None:
+        """Begin HOC and execute the statement."""
+        self._begin().run(text, inside)
+
+    def function(self, name: str) -> Callable[..., Any] | None:
+        """Begin HOC and return a function of its own."""
+        return self._begin().function(name)
+
+    def reference(self, variable: str) -> Any:
+        """Begin HOC and return a reference to a variable."""
+        return self._begin().reference(variable)

@@ -38,5 +38,5 @@ class Code:
     """The variable that it is, if it is a scalar of the global scope."""
     constant: float | None = None
     """Its value if that never changes."""
-    is_call: bool = False
-    """Whether it calls one of HOC's own functions."""
+    slot: int | None = None
+    """The place among the local variables that it is, if it is a scalar of a procedure."""

@@ -18,11 +18,12 @@ from vecgen.frontend.hoc.values import Builtin, Call, ClassMaker, Interpreter
 from vecgen.frontend.neuron_api.compiled_folders import mechanism_files
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.notices import notice
+from vecgen.options import expand_variables
 
 
 def _xopen(call: Call) -> float:
     """Execute a file, from where we are; a second argument is ignored."""
-    path = Path(call.text(0)).expanduser()
+    path = Path(expand_variables(call.text(0))).expanduser()
     if not path.is_file():
         raise HocError(f"Can't open  {call.text(0)}")
     call.interpreter.run_file(str(path))

@@ -8,7 +8,7 @@ from typing import Any
 from vecgen.frontend.hoc import ast, members, operators
 from vecgen.frontend.hoc.adapter import number_of, wrapped
 from vecgen.frontend.hoc.code import ANY, Code, CodeKind
-from vecgen.frontend.hoc.compile_names import NameCompiler
+from vecgen.frontend.hoc.compile_pointers import PointerCompiler
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.frame import Frame, Run
 from vecgen.frontend.hoc.model_names import CLASS, CONTROL, GLOBAL, RANGE
@@ -16,12 +16,13 @@ from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Symbol
 from vecgen.frontend.hoc.template import Template
 from vecgen.frontend.hoc.values import NumberCell, StringCell
 from vecgen.frontend.neuron_api.constants import CONSTANTS
+from vecgen.frontend.neuron_api.section import Section
 
 Store = Callable[[Frame, Any], None]
 """Assigns a value."""
 
 
-class ExpressionCompiler(NameCompiler):
+class ExpressionCompiler(PointerCompiler):
     """Compiles expressions within one piece of code."""
 
     # -- values -------------------------------------------------------------------------------
@@ -55,7 +56,7 @@ class ExpressionCompiler(NameCompiler):
     def _operand(self, node: ast.Expression) -> operators.Operand:
         code = self.value(node)
         if code.kind is CodeKind.NUMBER:
-            return operators.Operand(code.run, code.cell, code.constant)
+            return operators.Operand(code.run, code.cell, code.constant, code.slot)
         run = code.run
         return operators.Operand(lambda frame: number_of(run(frame)))
 
@@ -129,11 +130,27 @@ class ExpressionCompiler(NameCompiler):
         value = self.value(node.value)
         cell = self._cell_of(node.target)
         if cell is None:
-            return None
+            return self._quick_local(node.target, value)
         run = value.run if value.kind is CodeKind.NUMBER else self.number(node.value)
 
         def assign(frame: Frame) -> None:
             cell.value = run(frame)
+
+        return assign
+
+    def _quick_local(self, target: ast.Chain, value: Code) -> Run | None:
+        """Return the closure of an assignment of a number to a local variable."""
+        part = target.parts[0]
+        slot = self.locals.get(part.name)
+        is_scalar = len(target.parts) == 1 and not part.indices and part.arguments is None
+        if slot is None or not is_scalar or part.name in self.local_objects:
+            return None
+        if value.kind is not CodeKind.NUMBER:
+            return None
+        place, run = slot, value.run
+
+        def assign(frame: Frame) -> None:
+            frame.locals[place].value = run(frame)
 
         return assign
 
@@ -193,6 +210,8 @@ class ExpressionCompiler(NameCompiler):
         interpreter, name = self.interpreter, part.name
         indices, arguments = self.indices(part), self.arguments(part)
         match self.model_kind(name):
+            case kind if kind == RANGE and part.arguments is None and not part.indices:
+                return _store_everywhere(interpreter.current_section, name)
             case kind if kind == RANGE:
                 return lambda frame, value: members.assign(
                     interpreter.current_section(), name, indices(frame), arguments(frame), value
@@ -215,6 +234,21 @@ class ExpressionCompiler(NameCompiler):
     def in_template(self) -> bool:
         """Whether the code belongs to a template."""
         return isinstance(self.scope, Template)
+
+
+def _store_everywhere(current: Callable[[], Section], name: str) -> Store:
+    """Return what assigns to a variable of the current section, in all its segments."""
+    if name == "nseg":
+
+        def divide(frame: Frame, value: Any) -> None:
+            current().nseg = int(number_of(value))
+
+        return divide
+
+    def assign(frame: Frame, value: Any) -> None:
+        setattr(current(), name, value)
+
+    return assign
 
 
 def _whole(name: str, value: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from vecgen.frontend.hoc import ast, members
-from vecgen.frontend.hoc.adapter import from_python, number_of, to_python, wrapped
+from vecgen.frontend.hoc.adapter import from_python, number_of, to_python
 from vecgen.frontend.hoc.code import ANY, Code, CodeKind
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.frame import Frame, Run
@@ -21,11 +21,9 @@ from vecgen.frontend.hoc.template import Template
 from vecgen.frontend.hoc.values import (
     NOTHING,
     Call,
-    ModelPointer,
     NumberArray,
     NumberCell,
     ObjectCell,
-    Pointer,
 )
 from vecgen.frontend.neuron_api.stdrun import PROCEDURES
 
@@ -99,6 +97,9 @@ class NameCompiler:
 
     def argument_list(self, nodes: tuple[ast.Expression, ...]) -> Callable[[Frame], list[Any]]:
         """Return what computes arguments."""
+        if nodes and all(type(node) is ast.Number for node in nodes):
+            numbers = [node.value for node in nodes if isinstance(node, ast.Number)]
+            return lambda frame: numbers.copy()
         found = [self.argument(node) for node in nodes]
         match found:
             case []:
@@ -151,7 +152,7 @@ class NameCompiler:
     def _local(self, name: str) -> Code:
         slot = self.locals[name]
         kind = CodeKind.OBJECT if name in self.local_objects else CodeKind.NUMBER
-        return Code(kind, lambda frame: frame.locals[slot].value)
+        return Code(kind, lambda frame: frame.locals[slot].value, slot=slot)
 
     def _symbol(self, symbol: Symbol, part: ast.Part) -> Code:
         name = symbol.name
@@ -252,9 +253,7 @@ class NameCompiler:
                 CodeKind.NUMBER, lambda frame: of_frame(frame, [run(frame) for run in given])
             )
         handler, arguments = interpreter.functions[name], self.argument_list(part.arguments or ())
-        return Code(
-            ANY, lambda frame: handler(Call(interpreter, name, arguments(frame))), is_call=True
-        )
+        return Code(ANY, lambda frame: handler(Call(interpreter, name, arguments(frame))))
 
     def _model_function(self, part: ast.Part) -> Code:
         name, names = part.name, self.interpreter.names
@@ -266,7 +265,6 @@ class NameCompiler:
         return Code(
             ANY,
             lambda frame: from_python(names.function(name)(*map(to_python, arguments(frame)))),
-            is_call=True,
         )
 
     def _model_variable(self, part: ast.Part) -> Code:
@@ -338,73 +336,6 @@ class NameCompiler:
             if slot is None:
                 raise HocError("arg index used and i is not a LOCAL variable")
         return positional(part.name, slot, self.indices(part))
-
-    # -- pointers and cells -------------------------------------------------------------------
-
-    def address(self, chain: ast.Chain) -> Callable[[Frame], Pointer]:
-        """Return the closure of `&x`."""
-        part = chain.parts[-1]
-        indices, arguments = self.indices(part), self.arguments(part)
-        name, interpreter = part.name, self.interpreter
-        if len(chain.parts) > 1:
-            base = self.base(chain)
-            return lambda frame: members.pointer(
-                base(frame), name, indices(frame), arguments(frame)
-            )
-        if name[0] == "$":
-            return self._positional(part).pointer
-        if name in self.locals:
-            slot = self.locals[name]
-            return lambda frame: members.pointer_in(frame.locals[slot], indices(frame), name)
-        symbol = self.symbol(name)
-        cell = self.builtin_cell(name) if symbol is None else None
-        kind = "" if symbol is not None or cell is not None else self.model_kind(name)
-        if kind == RANGE:
-            return lambda frame: members.pointer(
-                interpreter.current_section(), name, indices(frame), arguments(frame)
-            )
-        if kind in (GLOBAL, CONTROL):
-            return lambda frame: ModelPointer(getattr(interpreter.n, f"_ref_{name}"))
-        if cell is not None:
-            return lambda frame: cell
-        if symbol is None:
-            symbol = self.scope.add(name, "number")
-        known = symbol
-        return lambda frame: members.pointer_in(
-            members.cell_of(known, frame.cells), indices(frame), name
-        )
-
-    def holder(self, chain: ast.Chain) -> Run:
-        """Return the closure of a chain as an argument: strings and objects by their variables."""
-        part = chain.parts[-1]
-        indices, arguments, name = self.indices(part), self.arguments(part), part.name
-        interpreter = self.interpreter
-        if len(chain.parts) > 1:
-            base = self.base(chain)
-            return lambda frame: _as_argument(
-                members.holder(interpreter, base(frame), name, indices(frame), arguments(frame))
-            )
-        if name[0] == "$":
-            return self._positional(part).holder
-        if name in self.local_objects:
-            slot = self.locals[name]
-            return lambda frame: frame.locals[slot]
-        symbol = self.symbol(name)
-        if symbol is not None and symbol.kind in ("string", "object") and name != "this":
-            known = symbol
-            return lambda frame: members.holder_in(
-                members.cell_of(known, frame.cells), indices(frame), name
-            )
-        code = self.first(part)
-        if code.kind is CodeKind.NUMBER:
-            return code.run
-        return lambda frame: wrapped(code.run(frame))
-
-
-def _as_argument(value: Any) -> Any:
-    if type(value) is float or hasattr(value, "value"):
-        return value if not isinstance(value, NumberCell) else value.value
-    return wrapped(value)
 
 
 def _without_value(run: Run) -> Run:

@@ -12,6 +12,8 @@ from vecgen.frontend.hoc.lexer import (
     ARGUMENT,
     END,
     KEYWORD,
+    KEYWORDS,
+    LITERAL,
     NAME,
     NEWLINE,
     NUMBER,
@@ -153,7 +155,7 @@ class Cursor:
         if kind == NUMBER:
             self.place += 1
             return ast.Number(float(text), at)
-        if kind in (NAME, ARGUMENT):
+        if kind in (NAME, ARGUMENT, LITERAL):
             return self.chain()
         if kind == STRING:
             self.place += 1
@@ -167,6 +169,9 @@ class Cursor:
             return inner
         if text == "new" and kind == KEYWORD:
             self.place += 1
+            if self.kinds[self.place] == LITERAL:
+                literal = self.literal()
+                return ast.New(literal.name, literal.arguments or (), at)
             name = self.name()
             arguments = self.arguments() if self.at("(") else ()
             return ast.New(name, arguments, at)
@@ -187,6 +192,8 @@ class Cursor:
         """Return a name with its indices and arguments."""
         place = self.place
         kind = self.kinds[place]
+        if kind == LITERAL:
+            return self.literal()
         # Behind a dot a word of the language is a name: `vector.insert(...)`, `list.print`.
         if kind not in (NAME, ARGUMENT) and not (kind == KEYWORD and self.texts[place - 1] == "."):
             raise self.fail()
@@ -202,6 +209,17 @@ class Cursor:
         if self.texts[self.place] == "(" and self.kinds[self.place] == OPERATOR:
             arguments = self.arguments()
         return ast.Part(self.texts[place], tuple(indices), arguments, self.begins[place])
+
+    def literal(self) -> ast.Part:
+        """Return a call with numbers."""
+        place = self.place
+        name, _, rest = self.texts[place].partition("(")
+        if name in KEYWORDS:
+            raise self.fail()
+        self.place += 1
+        at = self.begins[place]
+        numbers = [ast.Number(float(item.replace(" ", "")), at) for item in rest[:-1].split(",")]
+        return ast.Part(name, (), tuple(numbers), at)
 
     def arguments(self) -> tuple[ast.Expression, ...]:
         """Return the arguments of a call with its brackets."""

@@ -95,7 +95,9 @@ def announce(compiler: StatementCompiler, body: ast.Block) -> None:
             if kind is not None and compiler.symbol(item.name) is None:
                 if _is_taken(compiler, item.name):
                     raise HocError(f"{item.name} : Redeclaring at top level")
-                symbol = compiler.scope.add(item.name, kind, (1,) * len(item.sizes))
+                # As in NEURON, a `double` is no array before it was executed.
+                shape = () if kind == NUMBER else (1,) * len(item.sizes)
+                symbol = compiler.scope.add(item.name, kind, shape)
                 symbol.is_announced = True
                 compiler.interpreter.changed()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from vecgen.diagnostics import Diagnostic, VecgenError, render
 from vecgen.source import Source, Span
 
-
 _SHOWN = 12
 """How many places a message tells."""
 

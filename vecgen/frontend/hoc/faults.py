@@ -8,6 +8,9 @@ from vecgen.diagnostics import NumericError, VecgenError
 from vecgen.frontend.hoc.errors import HocError, Place
 from vecgen.frontend.hoc.lexer import Lexed
 
+_NO_INTEGER = "cannot convert float"
+"""How Python's errors begin where an index or a count is infinite or no number."""
+
 
 def fail_at(error: Exception, lexed: Lexed, at: int) -> NoReturn:
     """Raise an error again as one of HOC that tells where it was.
@@ -28,6 +31,14 @@ def as_hoc_error(error: Exception) -> HocError:
     """Return any error as one of HOC's."""
     if isinstance(error, RecursionError):
         message = "call nested too deeply"
+    elif isinstance(error, IndexError):
+        message = str(error)
+    elif isinstance(error, MemoryError):
+        message = "there is not enough memory for that"
+    elif isinstance(error, (OverflowError, ValueError)) and str(error).startswith(_NO_INTEGER):
+        message = "Arg out of range: an integer is needed here, not an infinite or undefined number"
+    elif isinstance(error, AttributeError) and not isinstance(error, VecgenError):
+        message = str(error).replace("'float' object", "a number")
     elif isinstance(error, VecgenError) or (type(error) is RuntimeError and str(error)):
         message = str(error)
     else:

@@ -9,23 +9,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vecgen.frontend.hoc import ast
-from vecgen.frontend.hoc.adapter import PythonArguments, to_python
+from vecgen.frontend.hoc.adapter import to_python
 from vecgen.frontend.hoc.builtins import CLASSES as BUILTIN_CLASSES
 from vecgen.frontend.hoc.builtins import FUNCTIONS
+from vecgen.frontend.hoc.builtins.names import PushedObjects
 from vecgen.frontend.hoc.code_functions import CLASSES as CODE_CLASSES
 from vecgen.frontend.hoc.code_functions import FUNCTIONS as CODE_FUNCTIONS
 from vecgen.frontend.hoc.compile_stmt import StatementCompiler
-from vecgen.frontend.hoc.declarations import announce, delete_sections, make_sections
+from vecgen.frontend.hoc.declarations import announce
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.faults import fail_at
 from vecgen.frontend.hoc.frame import RETURN, STOP, Frame
-from vecgen.frontend.hoc.lexer import Lexed, lex
+from vecgen.frontend.hoc.instance_owner import InstanceOwner
+from vecgen.frontend.hoc.lexer import Lexed
 from vecgen.frontend.hoc.model_names import CALLABLE, CLASS, ModelNames
-from vecgen.frontend.hoc.parser import Parser
 from vecgen.frontend.hoc.printing import printed
-from vecgen.frontend.hoc.python_view import assign, reference, view
+from vecgen.frontend.hoc.program import Program
 from vecgen.frontend.hoc.statements import HocStatements
-from vecgen.frontend.hoc.symbols import FUNCTION, SECTION, TEMPLATE, Function, Scope, Symbol
+from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Function, Scope, Symbol
 from vecgen.frontend.hoc.template import Instance, Template
 from vecgen.frontend.hoc.values import (
     NOTHING,
@@ -41,8 +42,7 @@ from vecgen.frontend.hoc.values import (
 from vecgen.frontend.neuron_api.current_section import current_section
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
 from vecgen.frontend.neuron_api.section import Section
-from vecgen.frontend.neuron_api.values import unknown
-from vecgen.frontend.notices import notice
+from vecgen.frontend.neuron_api.text_file import TextReader
 from vecgen.frontend.workspace import Workspace
 from vecgen.source import Source
 
@@ -74,7 +74,9 @@ class HocInterpreter:
         self.classes: Mapping[str, ClassMaker] = {**BUILTIN_CLASSES, **CODE_CLASSES}
         self._classes: dict[str, Callable[..., Any]] = {}
         self._states: dict[Callable[[], Any], Any] = {}
+        self._programs: list[Program] = []
         self._depth = 0
+        self._owner = InstanceOwner(self)
         self.workspace.statements = HocStatements(self)
 
     # -- texts --------------------------------------------------------------------------------
@@ -117,15 +119,14 @@ class HocInterpreter:
         _raise_limit()
         stack, depth, calls = self.workspace.pushed, len(self.workspace.pushed), self._depth
         defining = self.defining
+        program = Program(source)
+        self._programs.append(program)
         try:
-            lexed = lex(source)
-            parser = Parser(lexed)
-            while (node := parser.next_statement()) is not None:
-                code = self._execute(node, lexed, instance)
+            while (node := program.next_statement()) is not None:
+                inside = instance or self.state(PushedObjects).last
+                code = self._execute(node, program.lexed, inside)
                 if code == STOP:
                     return
-                if code == RETURN:
-                    raise HocError("return from outside a func or proc")
         except StopExecution:
             del stack[depth:]
             self._depth = calls
@@ -133,7 +134,10 @@ class HocInterpreter:
             del stack[depth:]
             self._depth = calls
             self.defining = defining
+            self.state(PushedObjects).items.clear()
             raise
+        finally:
+            self._programs.pop()
 
     def _execute(self, node: ast.Statement, lexed: Lexed, instance: Instance | None) -> int | None:
         """Execute a statement that stands outside of anything."""
@@ -151,6 +155,8 @@ class HocInterpreter:
                     run = compiler.outermost(node)
                     if self.defining is None or isinstance(node, ast.Declare):
                         code: int | None = run(Frame([], [], instance))
+                        if code == RETURN:
+                            raise HocError("return from outside a func or proc")
                         return code
         except StopExecution:
             raise
@@ -187,7 +193,7 @@ class HocInterpreter:
             raise HocError(f"{name} is there already: a template cannot be redefined")
         if self.names.kind(name):
             raise HocError(f"{name} is a name of NEURON's; it cannot be a template")
-        self.defining = Template(name, self)
+        self.defining = Template(name, self._owner)
 
     def _end_template(self, name: str, names: tuple[str, ...]) -> None:
         template = self.defining
@@ -350,6 +356,10 @@ class HocInterpreter:
         """Print to the standard output."""
         sys.stdout.write(text)
 
+    def rest_of_program(self) -> TextReader | None:
+        """Return the text behind the statement that is executed, None outside of files."""
+        return self._programs[-1].rest() if self._programs else None
+
     def current_section(self) -> Section:
         """Return the current section."""
         return current_section(self.workspace)
@@ -385,65 +395,6 @@ class HocInterpreter:
     def set_pointer(self, owner: Any, name: str, target: Pointer) -> None:
         """Do `setpointer owner.name, target`."""
         self.n.setpointer(to_python(target), name, owner)
-
-    # -- what templates need ------------------------------------------------------------------
-
-    def begin_sections(self, template: Template, instance: Instance) -> None:
-        """Create the sections of a new instance."""
-        for symbol in template.sections():
-            make_sections(self.workspace, instance, symbol)
-
-    def create(self, instance: Instance, name: str, size: int) -> list[Section]:
-        """Create an array of sections in the scope of an instance."""
-        template = instance._template
-        symbol = template.symbols.get(name)
-        if symbol is None:
-            symbol = template.add(name, SECTION)
-            self.changed()
-        elif symbol.kind != SECTION:
-            raise HocError(f"{name} already declared as a {symbol.kind}")
-        symbol.shape = (size,)
-        make_sections(self.workspace, instance, symbol)
-        found: list[Section] = list(instance._cells[symbol.slot].sections)
-        return found
-
-    def end(self, instance: Instance) -> None:
-        """Call `unref` for the last time and delete what belongs to an instance."""
-        self.unreferenced(instance, 0)
-        for cell in instance._section_cells():
-            delete_sections(self.workspace, cell)
-
-    def unreferenced(self, instance: Instance, count: int) -> None:
-        """Call `unref` of an object to which one reference less is left."""
-        symbol = instance._template.symbols.get("unref")
-        if symbol is None or not isinstance(symbol.holder, Function):
-            return
-        try:
-            self.enter(symbol.holder, [float(count)], instance)
-        except HocError as error:
-            notice(str(error))
-
-    def arguments_of(self, values: tuple[Any, ...]) -> list[Argument]:
-        """Return Python's arguments as HOC has them."""
-        return PythonArguments(values).arguments
-
-    def attribute(self, instance: Instance, name: str) -> Any:
-        """Return a public member as Python sees it."""
-        if name.startswith("_ref_"):
-            return reference(_member(instance, name.removeprefix("_ref_")), instance)
-        return view(self, _member(instance, name), instance)
-
-    def assign(self, instance: Instance, name: str, value: Any) -> None:
-        """Set a public member from Python."""
-        assign(_member(instance, name), instance, value)
-
-
-def _member(instance: Instance, name: str) -> Symbol:
-    template = instance._template
-    symbol = template.symbols.get(name)
-    if symbol is None or name not in template.public:
-        raise unknown(f"{instance!r}", name, template.public)
-    return symbol
 
 
 def _raise_limit() -> None:

@@ -15,6 +15,7 @@ from vecgen.frontend.hoc.values import NOTHING, Call
 from vecgen.frontend.neuron_api.current_section import section_argument
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
 from vecgen.frontend.notices import notice
+from vecgen.frontend.statements import StatementRunner
 
 
 class Language:
@@ -29,6 +30,11 @@ class Language:
             self.library_loaded("stdrun.hoc", ())
 
     # -- code ---------------------------------------------------------------------------------
+
+    @property
+    def statements(self) -> StatementRunner:
+        """What executes statements that the Python interface's objects were given as strings."""
+        return self.interpreter.workspace.statements
 
     def run(self, code: str) -> None:
         """Execute statements in the global scope."""
@@ -121,6 +127,7 @@ class BuiltinFunction:
         self.__name__ = name
 
     def __call__(self, *values: Any, sec: Any = None) -> Any:
+        """Call it."""
         given = PythonArguments(values)
         interpreter, name = self._interpreter, self.__name__
         stack = interpreter.workspace.pushed

@@ -19,25 +19,28 @@ _PATTERN = re.compile(
     r"""
       (?P<blank>    (?: [ \t\r\f\v\x1a]+ | \\\r?\n | //[^\n]* | /\*.*?\*/ )+ )
     | (?P<newline>  \n )
+    | (?P<literal>  [A-Za-z_]\w* \( (?: [ \t]* -? NUMBER [ \t]* ,){2,} [ \t]* -? NUMBER [ \t]* \) )
     | (?P<name>     [A-Za-z_]\w* )
-    | (?P<number>   (?: \d+\.?\d* | \.\d+ ) (?: [eE][+-]?\d+ )? )
+    | (?P<number>   NUMBER )
     | (?P<operator> <= | >= | == | != | && | \|\| | [-+*/]= | [-+*/%^<>=!(){}\[\],;:.&] )
     | (?P<string>   " (?: [^"\\\n] | \\. )* " )
     | (?P<argument> \$ [so&]? (?: \d+ | i\b ) )
     | (?P<stray>    . )
-    """,
+    """.replace("NUMBER", r"(?: \d+\.?\d* | \.\d+ ) (?: [eE][+-]?\d+ )?"),
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _ESCAPES = {"n": "\n", "t": "\t", "b": "\b", "f": "\f", "r": "\r", "\n": "\n"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
-NEWLINE, NAME, NUMBER, OPERATOR, STRING, ARGUMENT, STRAY, END, KEYWORD = range(9)
-"""Kinds of tokens."""
+NEWLINE, NAME, NUMBER, OPERATOR, STRING, ARGUMENT, STRAY, END, KEYWORD, LITERAL = range(10)
+"""Kinds of tokens. A LITERAL is a call with three or more numbers, `pt3dadd(1, 2, -3.5, 2)`:
+morphologies consist of them."""
 _KINDS = {
     "newline": NEWLINE,
     "name": NAME,
     "number": NUMBER,
     "operator": OPERATOR,
+    "literal": LITERAL,
     "string": STRING,
     "argument": ARGUMENT,
     "stray": STRAY,

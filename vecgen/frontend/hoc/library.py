@@ -74,6 +74,24 @@ for stdgui_number_ = 0, n_graph_lists - 1 graphList[stdgui_number_] = new List()
 flush_list = new List()
 fast_flush_list = new List()
 movie_timer = new Timer("")
+begintemplate NumericalMethodPanel
+public map, save, refresh, restore, varstep, localstep, fixed, atol_, atoltool_
+objref atoltool_
+proc init() { atol_ = 0.001 }
+proc map() { }
+proc save() { }
+proc fixed() { }
+func refresh() { return 1 }
+func varstep() { return 0 }
+func localstep() { return 0 }
+proc restore() {
+  if (int($1/100)%10 != 0) {
+    execerror("NumericalMethodPanel:", "vecgen has the fixed step; set dt and secondorder instead")
+  }
+}
+endtemplate NumericalMethodPanel
+objref numericalmethodpanel
+numericalmethodpanel = new NumericalMethodPanel()
 proc addplot() { graphList[$2].append($o1) }
 proc newPlot() {
   graphItem = new Graph(0)

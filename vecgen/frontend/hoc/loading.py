@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vecgen.options import hoc_folders
+from vecgen.options import expand_variables, hoc_folders
 
 
 def find_file(name: str) -> Path | None:
@@ -12,6 +12,7 @@ def find_file(name: str) -> Path | None:
 
     It is looked for where we are, then in the folders of $HOC_LIBRARY_PATH.
     """
+    name = expand_variables(name)
     path = Path(name).expanduser()
     if path.is_file():
         return path

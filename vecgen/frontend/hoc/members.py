@@ -1,4 +1,4 @@
-"""What `value.name[i](arguments)` means: members of sections, of instances, of all other objects."""
+"""What `value.name[i](arguments)` means: members of sections, instances and other objects."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from vecgen.frontend.hoc.values import (
 from vecgen.frontend.neuron_api.section import Section
 
 _OWN_REFERENCES = 2
-_OF_SECTIONS = frozenset({"L", "Ra", "nseg", "rallbranch"})
+OF_SECTIONS = frozenset({"L", "Ra", "nseg", "rallbranch"})
 """Variables of a section as a whole."""
 
 
@@ -150,6 +150,8 @@ def read(
         return _read_section(base, name, indices, arguments)
     found = attribute(base, name)
     if indices:
+        if not hasattr(found, "__getitem__"):
+            raise HocError(f"{name} of {_class_of(base)} is no array")
         found = found[_index(indices)]
     if callable(found) and not isinstance(found, Section):
         return from_python(found(*map(to_python, arguments or ())))
@@ -217,7 +219,7 @@ def _read_section(
 
 def place_in(section: Section, name: str, arguments: list[Argument] | None) -> Any:
     """Return the section, or its segment where a variable is asked for."""
-    if arguments is None or name in _OF_SECTIONS:
+    if arguments is None or name in OF_SECTIONS:
         return section
     if len(arguments) != 1 or type(arguments[0]) is not float:
         raise HocError(f"{section.name()}.{name} takes a position from 0 to 1")

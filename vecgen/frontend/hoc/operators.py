@@ -18,11 +18,15 @@ from vecgen.frontend.hoc.values import NumberCell
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A compiled number; `cell` is the variable that it is, `constant` its unchanging value."""
+    """A compiled number.
+
+    `cell` or `slot` is the variable that it is, `constant` its unchanging value.
+    """
 
     run: Run
     cell: NumberCell | None = None
     constant: float | None = None
+    slot: int | None = None
 
 
 def constant(value: float) -> Operand:
@@ -37,6 +41,11 @@ def binary(operator: str, left: Operand, right: Operand, epsilon: NumberCell) ->
             return _CELL_CELL[operator](left.cell, right.cell)
         if right.constant is not None and operator in _CELL_CONSTANT:
             return _CELL_CONSTANT[operator](left.cell, right.constant)
+    if left.slot is not None:
+        if right.slot is not None and operator in _SLOT_SLOT:
+            return _SLOT_SLOT[operator](left.slot, right.slot)
+        if right.constant is not None and operator in _SLOT_CONSTANT:
+            return _SLOT_CONSTANT[operator](left.slot, right.constant)
     if operator in _ARITHMETIC:
         return _ARITHMETIC[operator](left.run, right.run)
     return _COMPARISONS[operator](left.run, right.run, epsilon)
@@ -134,6 +143,16 @@ _CELL_CONSTANT: dict[str, Callable[[NumberCell, float], Run]] = {
     "+": lambda left, right: lambda frame: left.value + right,
     "-": lambda left, right: lambda frame: left.value - right,
     "*": lambda left, right: lambda frame: left.value * right,
+}
+_SLOT_SLOT: dict[str, Callable[[int, int], Run]] = {
+    "+": lambda left, right: lambda f: f.locals[left].value + f.locals[right].value,
+    "-": lambda left, right: lambda f: f.locals[left].value - f.locals[right].value,
+    "*": lambda left, right: lambda f: f.locals[left].value * f.locals[right].value,
+}
+_SLOT_CONSTANT: dict[str, Callable[[int, float], Run]] = {
+    "+": lambda left, right: lambda f: f.locals[left].value + right,
+    "-": lambda left, right: lambda f: f.locals[left].value - right,
+    "*": lambda left, right: lambda f: f.locals[left].value * right,
 }
 _Compare = Callable[[Run, Run, NumberCell], Run]
 _COMPARISONS: dict[str, _Compare] = {

@@ -11,7 +11,16 @@ from collections.abc import Callable
 
 from vecgen.frontend.hoc import ast
 from vecgen.frontend.hoc.cursor import Cursor
-from vecgen.frontend.hoc.lexer import ARGUMENT, END, KEYWORD, NAME, NEWLINE, OPERATOR, Lexed
+from vecgen.frontend.hoc.lexer import (
+    ARGUMENT,
+    END,
+    KEYWORD,
+    LITERAL,
+    NAME,
+    NEWLINE,
+    OPERATOR,
+    Lexed,
+)
 
 _DECLARATIONS = {
     "objref": "objref",
@@ -130,12 +139,15 @@ class Parser(Cursor):
         self.deeper()
         place = self.place
         kind, text, at = self.kinds[place], self.texts[place], self.begins[place]
+        if kind == LITERAL and self.kinds[place + 1] == NEWLINE:
+            self.depth -= 1
+            return ast.Evaluate(ast.Chain((self.literal(),), at), at)
         if kind == KEYWORD:
             found = self._keyword_statement(text, at)
         elif text == "{" and kind == OPERATOR:
             self.place += 1
             found = ast.Block(self._statements(), at)
-        elif kind in (NAME, ARGUMENT):
+        elif kind in (NAME, ARGUMENT, LITERAL):
             found = self._named_statement(at)
         else:
             found = ast.Evaluate(self.expression(), at)
@@ -195,7 +207,7 @@ class Parser(Cursor):
         kind, text = self.kinds[self.place], self.texts[self.place]
         if kind == KEYWORD:
             return text not in _BEGINS_NO_STATEMENT
-        return kind in (NAME, ARGUMENT) or (kind == OPERATOR and text == "{")
+        return kind in (NAME, ARGUMENT, LITERAL) or (kind == OPERATOR and text == "{")
 
     def _taper(self, target: ast.Chain, at: int) -> ast.Taper:
         last_part = target.parts[-1]

@@ -130,6 +130,7 @@ class Procedure(HocObject):
         self._instance = instance
 
     def __call__(self, *values: Any, sec: Any = None) -> Any:
+        """Call it; a procedure gives 0."""
         given = PythonArguments(values)
         interpreter = self._interpreter
         if sec is None:

@@ -1,4 +1,4 @@
-"""Statements about sections to closures: which one is current, what is in it, what hangs on what."""
+"""Statements about sections to closures: which is current, what is in it, what hangs on what."""
 
 from __future__ import annotations
 
@@ -215,6 +215,8 @@ class SectionStatements(ExpressionCompiler):
         """Return the closure of `diam(first:last) = left:right`: a straight line between them."""
         part = node.variable.parts[-1]
         name, indices = part.name, self.indices(part)
+        if name in members.OF_SECTIONS:
+            raise HocError(f"{name} is one value of a section; it has no range")
         if len(node.variable.parts) > 1:
             prefix = ast.Chain(node.variable.parts[:-1], node.variable.at)
             find = self.section(prefix)
@@ -228,7 +230,8 @@ class SectionStatements(ExpressionCompiler):
             _check_taper(first, last)
             nseg, width = section.nseg, last - first
             for x in _taper_places(nseg, first, last):
-                value = left + (right - left) * (x - first) / width if width else left
+                share = (x - first) / width if width else 0.0
+                value = left * (1.0 - share) + right * share
                 if 0.0 < x < 1.0 or name == "v":
                     # Only the voltage has values of its own at the ends.
                     members.assign(section, name, indices(frame), [x], value)

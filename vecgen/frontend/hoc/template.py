@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vecgen.frontend.errors import ElementError
-from vecgen.frontend.hoc.symbols import FUNCTION, OBJECT, SECTION, Scope, SectionCell, Symbol, new_cell
+from vecgen.frontend.hoc.symbols import (
+    FUNCTION,
+    OBJECT,
+    SECTION,
+    Scope,
+    SectionCell,
+    Symbol,
+    new_cell,
+)
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.instances import Instances
 
@@ -112,6 +120,7 @@ class Template(Scope):
         return Extensible
 
     def __call__(self, *arguments: Any) -> Instance:
+        """Return a new object."""
         return self.new(self.owner.arguments_of(arguments))
 
     def __len__(self) -> int:

@@ -1,8 +1,9 @@
 """What HOC's variables hold at run time, and what a builtin function is given and returns.
 
 Values are: a number (float), a string (str), an object (what the Python interface has, or an
-`Instance` of a template; None is NULLobject). Variables are cells, so that a procedure can be handed
-a variable and not only its value: strings and objects are passed as their cells, `&x` as a pointer.
+`Instance` of a template; None is NULLobject). Variables are cells, so that a procedure can be
+handed a variable and not only its value: strings and objects are passed as their cells, `&x` as a
+pointer.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from vecgen.frontend.hoc.errors import HocError
 if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.namespace import NeuronNamespace
     from vecgen.frontend.neuron_api.reference import Reference
+    from vecgen.frontend.neuron_api.text_file import TextReader
     from vecgen.frontend.workspace import Workspace
 
 Value = Any
@@ -168,6 +170,9 @@ class Interpreter(Protocol):
 
     def run_file(self, path: str) -> None:
         """Execute a file, in the global scope."""
+
+    def rest_of_program(self) -> TextReader | None:
+        """Return the text behind the statement that is executed, None outside of files."""
 
     def call(self, name: str, *arguments: Argument) -> Value:
         """Call a procedure, function or builtin by its name."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.errors import MissingFeatureError
@@ -39,13 +39,24 @@ _LACKING = {
 }
 
 
-class CVode(HocObject):
+class CVodes(type):
+    """The class of a session, which also gives an object by its number: `CVode[0]` in HOC."""
+
+    _numbers: Iterator[int]
+
+    def __getitem__(cls, number: int) -> Any:
+        return cls(number)
+
+
+class CVode(HocObject, metaclass=CVodes):
     """The integrator: always the fixed step."""
 
     __slots__ = ("_name", "_settings")
 
-    def __init__(self, number: int) -> None:
-        self._name = f"CVode[{number}]"
+    _numbers: ClassVar[Iterator[int]]
+
+    def __init__(self, number: int | None = None) -> None:
+        self._name = f"CVode[{next(self._numbers) if number is None else number}]"
         self._settings = dict(_SETTINGS)
 
     def hname(self) -> str:
@@ -105,12 +116,7 @@ def _switch(name: str) -> Callable[..., bool]:
     return switch
 
 
-def cvode_maker() -> Callable[[], CVode]:
-    """Return what makes a session's CVode objects; they share no settings."""
-    numbers = count()
-
-    def make() -> CVode:
-        """Return NEURON's integrator, of which vecgen has the fixed steps only."""
-        return CVode(next(numbers))
-
-    return make
+def cvode_class() -> type[CVode]:
+    """Return a session's class of CVode objects; they share no settings."""
+    members = {"__slots__": (), "__doc__": CVode.__doc__, "_numbers": count()}
+    return cast(type[CVode], CVodes("CVode", (CVode,), members))

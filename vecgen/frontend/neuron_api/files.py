@@ -34,6 +34,10 @@ class File(HocObject):
         self._output: IO[bytes] | None = None
         self._hname = f"File[{next(self._numbers)}]"
 
+    def __del__(self) -> None:
+        if getattr(self, "_output", None) is not None:
+            self.close()
+
     def hname(self) -> str:
         """Return its name: `File[0]`."""
         return self._hname
@@ -50,7 +54,7 @@ class File(HocObject):
             return 0.0
         try:
             self._reader = TextReader.of(Path(self._path))
-        except OSError:
+        except (OSError, ValueError):
             return 0.0
         return 1.0
 
@@ -68,7 +72,7 @@ class File(HocObject):
             return 0.0
         try:
             self._output = Path(self._path).open(mode)  # noqa: SIM115 - close() closes it
-        except OSError:
+        except (OSError, ValueError):
             return 0.0
         return 1.0
 
@@ -123,7 +127,7 @@ class File(HocObject):
         """Delete the file; return whether that went well."""
         try:
             Path(self._path if path is None else path).unlink()
-        except OSError:
+        except (OSError, ValueError):
             return 0.0
         return 1.0
 

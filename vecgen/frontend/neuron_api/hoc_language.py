@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
+from vecgen.frontend.statements import StatementRunner
+
 
 class HocLanguage(Protocol):
     """HOC in one session."""
+
+    @property
+    def statements(self) -> StatementRunner:
+        """What executes statements that the Python interface's objects were given as strings."""
 
     def run(self, code: str) -> None:
         """Execute statements in the global scope."""

@@ -308,7 +308,7 @@ class Importer:
         plan = self.swc._planned()
         for text in plan.removed:
             notice(text)
-        # NEURON makes sections that belong to no Python object by executing HOC with printed numbers.
+        # NEURON makes sections of no Python object by executing HOC with printed numbers.
         in_hoc = cell is None or hasattr(type(cell), "_create")
         if cell is None:
             made = self._make_free(plan)

@@ -210,6 +210,9 @@ class NeuronInterface:
         def advance(self) -> float:
             """Take one step; after load_file("stdrun.hoc")."""
 
+        def step(self) -> float:
+            """Take one group of steps, with the program's own advance; after load_file(...)."""
+
         def steprun(self) -> float:
             """Take one group of steps; after load_file("stdrun.hoc")."""
 

@@ -15,7 +15,7 @@ from vecgen.frontend.errors import (
     MissingFeatureError,
 )
 from vecgen.frontend.neuron_api.hoc_object import HocObject
-from vecgen.frontend.neuron_api.values import unknown
+from vecgen.frontend.neuron_api.values import argument, unknown
 
 FindInstances = Callable[[str], "Callable[[], list[Any]] | None"]
 """Returns what returns the living objects of a class of a name, None for other names."""
@@ -92,7 +92,7 @@ class List(HocObject):
         return next(found, -1)
 
     def _place(self, index: Any, last: int) -> int:
-        place = operator.index(index) if not isinstance(index, float) else int(index)
+        place = int(argument(index, "a place in a List"))
         if not 0 <= place <= last:
             raise ArgumentError(
                 f"Arg out of range in user function: {self._name} has {len(self)} objects, and "

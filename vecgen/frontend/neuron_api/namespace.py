@@ -50,6 +50,7 @@ from vecgen.frontend.neuron_api.stdrun import StandardRun
 from vecgen.frontend.neuron_api.unit_names import unit_of
 from vecgen.frontend.neuron_api.values import argument, number, unknown
 from vecgen.frontend.neuron_api.vector import Vector, vector_class
+from vecgen.frontend.statements import LateStatements, StatementRunner
 from vecgen.frontend.variable import GlobalVariable
 from vecgen.frontend.workspace import RUN_CONTROL, Progress, Workspace
 from vecgen.model.kinds import MechanismKind
@@ -95,6 +96,8 @@ class NeuronNamespace(NeuronInterface, HocObject):
         place = object.__setattr__
         place(self, "_hoc", None)
         place(self, "_make_hoc", make_hoc)
+        if make_hoc is not None:
+            workspace.statements = LateStatements(self._begin_statements)
         place(self, "_workspace", workspace)
         place(self, "_arrays", SectionArrays(workspace))
         place(self, "_points", {})
@@ -162,7 +165,7 @@ class NeuronNamespace(NeuronInterface, HocObject):
         routine = self._routines.find(name)
         if routine is not None:
             return routine
-        if self.hoc.has_builtin(name):
+        if self._make_hoc is not None and self.hoc.has_builtin(name):
             return self.hoc.builtin(name)
         raise self._unknown(name)
 
@@ -287,6 +290,10 @@ class NeuronNamespace(NeuronInterface, HocObject):
         found = self._hoc
         assert found is not None
         return found
+
+    def _begin_statements(self) -> StatementRunner:
+        """Return what executes statements of HOC, which begins now."""
+        return self.hoc.statements
 
     def __call__(self, code: str) -> bool:
         """Execute HOC code; return True.

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from vecgen.diagnostics import UnsupportedError
-from vecgen.frontend.neuron_api.cvode import cvode_maker
+from vecgen.frontend.neuron_api.cvode import cvode_class
 from vecgen.frontend.neuron_api.hoc_values import HocRef, String
 from vecgen.frontend.neuron_api.initialization import handler_class
 from vecgen.frontend.neuron_api.instances import Instances
@@ -47,7 +47,7 @@ def object_handlers(
         return String(f"String[{next(strings)}]", text)
 
     return {
-        "CVode": cvode_maker(),
+        "CVode": cvode_class(),
         "FInitializeHandler": handler_class(workspace, instances["FInitializeHandler"]),
         "List": lists,
         "Matrix": matrix_class(vectors),

@@ -1,4 +1,4 @@
-"""Text that is read from its beginning on: numbers, words and lines, as HOC's functions take them."""
+"""Text that is read from its beginning on: numbers, words and lines, as HOC takes them."""
 
 from __future__ import annotations
 

@@ -32,6 +32,8 @@ from vecgen.frontend.recording import FloatBuffer
 from vecgen.frontend.workspace import Workspace
 from vecgen.store import FloatArray
 
+_MOST = 1 << 40
+
 
 class Vector(
     VectorAttachments,
@@ -270,6 +272,6 @@ def _array(values: Any) -> FloatArray:
 
 def _size(value: Any) -> int:
     size = int(argument(value, "The size of a Vector"))
-    if size < 0:
+    if not 0 <= size <= _MOST:
         raise ArgumentError(f"Arg out of range in user function: a Vector of {size} elements")
     return size

@@ -16,9 +16,21 @@ from vecgen.frontend.notices import notice
 _DECLARED = {"": 0.0, "object": 2.0, "section": 3.0, "string": 4.0, "number": 5.0}
 _OTHER = 1.0
 _LACKING = """
-    allobjectvars allobjects load_func load_proc load_template object_pop object_push symbols
+    allobjectvars allobjects load_func load_proc load_template symbols
 """
 _NUMBERED = re.compile(r".*\[(\d+)\]")
+
+
+class PushedObjects:
+    """The objects in whose scopes the statements of files are executed, the last one's now."""
+
+    def __init__(self) -> None:
+        self.items: list[Any] = []
+
+    @property
+    def last(self) -> Any:
+        """The object, None for the global scope."""
+        return self.items[-1] if self.items else None
 
 
 def _name_declared(call: Call) -> float:
@@ -54,6 +66,24 @@ def _run(call: Call, inside: Any) -> None:
         call.interpreter.run_inside(text, inside)
 
 
+def _object_push(call: Call) -> float:
+    """Execute what comes in the scope of an object of a template."""
+    found = call.object(0)
+    if found is None:
+        raise HocError("object_push needs an object of a template, not NULLobject")
+    call.interpreter.state(PushedObjects).items.append(found)
+    return 0.0
+
+
+def _object_pop(call: Call) -> float:
+    """Go back to the scope before `object_push`."""
+    pushed = call.interpreter.state(PushedObjects).items
+    if not pushed:
+        raise HocError("object context stack underflow")
+    pushed.pop()
+    return 0.0
+
+
 def _object_id(call: Call) -> float:
     """Return a number that only this object has, 0 for none; with 1: the number in its name."""
     found = call.object(0)
@@ -86,6 +116,8 @@ FUNCTIONS: Mapping[str, Builtin] = {
     "execute1": _execute1,
     "name_declared": _name_declared,
     "object_id": _object_id,
+    "object_pop": _object_pop,
+    "object_push": _object_push,
     "units": _units,
     **dict.fromkeys(_LACKING.split(), _lacking),
 }

@@ -21,6 +21,10 @@ class OpenFiles:
         self.output: TextIO | None = None
         self.input: TextReader | None = None
 
+    def __del__(self) -> None:
+        if self.output is not None:
+            self.output.close()
+
     def write_to(self, path: str | None) -> float:
         """Close the written file, and open another."""
         if self.output is not None:
@@ -30,7 +34,7 @@ class OpenFiles:
             return 1.0
         try:
             self.output = Path(path).open("w", encoding="utf-8")
-        except OSError:
+        except (OSError, ValueError):
             return 0.0
         return 1.0
 
@@ -41,14 +45,17 @@ class OpenFiles:
             return 1.0
         try:
             self.input = TextReader.of(Path(path))
-        except OSError:
+        except (OSError, ValueError):
             return 0.0
         return 1.0
 
-    def reader(self) -> TextReader:
-        """Return what is read: the standard input without a file."""
-        if self.input is None:
-            self.input = TextReader(sys.stdin.read())
+    def reader(self, program: TextReader | None) -> TextReader:
+        """Return what is read: without a file the rest of the program, or the standard input."""
+        if self.input is not None:
+            return self.input
+        if program is not None:
+            return program
+        self.input = TextReader(sys.stdin.read())
         return self.input
 
 
@@ -82,7 +89,7 @@ def _sprint(call: Call) -> float:
 
 
 def _fscan(call: Call) -> float:
-    value = _files(call).reader().number()
+    value = _files(call).reader(call.interpreter.rest_of_program()).number()
     if value is None:
         raise HocError("EOF in fscan")
     return value
@@ -90,7 +97,7 @@ def _fscan(call: Call) -> float:
 
 def _getstr(call: Call) -> float:
     """Read a line with its end, or with a second argument of 1 a word; return its length."""
-    reader = _files(call).reader()
+    reader = _files(call).reader(call.interpreter.rest_of_program())
     text = reader.word() if call.number(1, 0.0) else reader.line()
     if text is None:
         raise HocError("EOF in getstr")

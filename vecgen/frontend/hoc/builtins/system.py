@@ -27,18 +27,22 @@ class Redirection:
         self._file: IO[str] | None = None
         self._before = sys.stdout
 
+    def __del__(self) -> None:
+        self.to(None)
+
     def to(self, path: str | None) -> None:
         """Print to a file; None: to where it was before."""
         if self._file is not None:
-            sys.stdout = self._before
+            if sys.stdout is self._file:
+                sys.stdout = self._before
             self._file.close()
             self._file = None
         if path is None:
             return
         try:
             self._file = Path(path).open("w", encoding="utf-8")
-        except OSError as error:
-            raise HocError(f"hoc_stdout cannot write {path}: {error.strerror}") from None
+        except (OSError, ValueError) as error:
+            raise HocError(f"hoc_stdout cannot write {path!r}: {error}") from None
         self._before, sys.stdout = sys.stdout, self._file
 
 
@@ -63,7 +67,7 @@ def _system(call: Call) -> float:
 def _chdir(call: Call) -> float:
     try:
         os.chdir(Path(call.text(0)).expanduser())
-    except OSError:
+    except (OSError, ValueError, RuntimeError):
         return -1.0
     return 0.0
 
