@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from vecgen.build.cache import BUNDLE, Cache, open_cache
 from vecgen.build.machine import usable_processors
 from vecgen.build.toolchain import Toolchain, find_toolchain
+from vecgen.collection import uncollected
 from vecgen.diagnostics import BatchFileError, NumericError
 from vecgen.exchange import Exchange
 from vecgen.frontend.freeze import freeze, probes, require_saved, saved_probes
@@ -43,7 +44,6 @@ from vecgen.model.model import Model, Probe
 from vecgen.options import Options
 from vecgen.recall import code_key, recall, remember
 from vecgen.run.arena import allocate_arena
-from vecgen.run.collection import uncollected
 from vecgen.run.compiled import Compiled
 from vecgen.run.not_finite import describe_not_finite
 from vecgen.run.probes import Probes, no_probes, probes_at

@@ -74,6 +74,11 @@ class Options:
     )
     """The folder of compiled libraries; None means the user's cache folder."""
 
+    cache_limit: float = field(
+        default_factory=lambda: float(_environment("VECGEN_CACHE_LIMIT") or 2000.0)
+    )
+    """How large that folder may become, MB; then what was used longest ago is removed."""
+
     threads: int | None = field(
         default_factory=lambda: int(t) if (t := _environment("VECGEN_THREADS")) else None
     )

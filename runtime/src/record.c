@@ -32,7 +32,8 @@ enum {
     HEADING_BYTES = 32,
     NUMBER_BYTES = VG_NUMBER_BYTES,
     LINK_LIMIT = 40,
-    NPY_HEAD_BYTES = 128
+    NPY_HEAD_BYTES = 128,
+    PATIENCE_BYTES = 1 << 20
 };
 
 static const char PART[] = ".part";
@@ -49,8 +50,10 @@ struct vg_writer {
     int is_npy;
     uint64_t rows; /* of an .npy file, so far, and doubles in each */
     uint64_t columns;
-    size_t used;
-    char buffer[BUFFER_BYTES];
+    int can_stall;      /* a pipe, a terminal, ...: who reads may stop to read */
+    size_t interrupted; /* bytes in the buffer when a signal came in a write that waited, or 0 */
+    size_t used, room;
+    char *buffer;
 };
 
 /* ---- paths ------------------------------------------------------------------------------------- */
@@ -215,6 +218,7 @@ static void release(struct vg_writer *writer)
         freelocale(writer->locale);
     free(writer->part);
     free(writer->target);
+    free(writer->buffer);
     free(writer);
 }
 
@@ -235,14 +239,21 @@ struct vg_writer *vg_writer_open(const char *path, int32_t *error)
     writer->error = 0;
     writer->target = NULL;
     writer->part = NULL;
+    writer->can_stall = 0;
+    writer->interrupted = 0;
     writer->used = 0;
+    writer->room = BUFFER_BYTES;
+    writer->buffer = malloc(BUFFER_BYTES);
     writer->is_npy = has_npy_name(path);
     writer->rows = 0;
     writer->columns = 0;
     writer->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    int failure = writer->locale == (locale_t)0 ? errno : 0;
+    int failure = writer->locale == (locale_t)0 ? errno : writer->buffer == NULL ? ENOMEM : 0;
     if (failure == 0)
         failure = open_any(writer, path);
+    struct stat status;
+    if (failure == 0)
+        writer->can_stall = fstat(writer->descriptor, &status) != 0 || !S_ISREG(status.st_mode);
     if (failure == 0 && writer->is_npy && lseek(writer->descriptor, 0, SEEK_CUR) < 0)
         failure = errno;
     *error = failure;
@@ -256,48 +267,63 @@ struct vg_writer *vg_writer_open(const char *path, int32_t *error)
 
 /* ---- writing ----------------------------------------------------------------------------------- */
 
-/* Waits until a descriptor that somebody made non-blocking takes more. */
+/* Waits until a descriptor that somebody made non-blocking takes more; returns 0 or errno. */
 static int wait_until_writable(int descriptor)
 {
     struct pollfd entry = {.fd = descriptor, .events = POLLOUT, .revents = 0};
-    while (poll(&entry, 1, -1) < 0)
-        if (errno != EINTR)
-            return errno;
-    return 0;
+    return poll(&entry, 1, -1) < 0 ? errno : 0;
 }
 
-static int32_t write_all(struct vg_writer *writer, const char *text, size_t length)
+/* Writes the buffer. A signal that comes while somebody lets us wait ends that: the rest stays, so
+ * that the caller can soon look at what the signal means. */
+static int32_t flush(struct vg_writer *writer)
 {
-    while (length > 0 && writer->error == 0) {
-        const ssize_t written = write(writer->descriptor, text, length);
-        if (written > 0) {
-            text += written;
-            length -= (size_t)written;
-        } else if (written == 0) {
+    size_t done = 0;
+    int is_interrupted = 0;
+    while (done < writer->used && writer->error == 0 && !is_interrupted) {
+        const ssize_t written =
+            write(writer->descriptor, writer->buffer + done, writer->used - done);
+        int failure = written < 0 ? errno : 0;
+        if (failure == EAGAIN || failure == EWOULDBLOCK)
+            failure = wait_until_writable(writer->descriptor);
+        if (written > 0)
+            done += (size_t)written;
+        else if (written == 0)
             writer->error = EIO;
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            writer->error = wait_until_writable(writer->descriptor);
-        } else if (errno != EINTR) {
-            writer->error = errno;
+        else if (failure == EINTR)
+            is_interrupted = writer->can_stall;
+        else
+            writer->error = failure;
+    }
+    writer->used = writer->error == 0 ? writer->used - done : 0;
+    memmove(writer->buffer, writer->buffer + done, writer->used);
+    writer->interrupted = is_interrupted ? writer->used : 0;
+    return writer->error;
+}
+
+/* Makes room for `length` more bytes; after an interruption in memory, for a while. */
+static int32_t make_room(struct vg_writer *writer, size_t length)
+{
+    if (writer->error != 0 || length <= writer->room - writer->used)
+        return writer->error;
+    if (writer->interrupted == 0 || writer->used >= writer->interrupted + PATIENCE_BYTES)
+        flush(writer);
+    if (writer->error == 0 && length > writer->room - writer->used) {
+        const size_t room = 2 * writer->room + length;
+        char *larger = realloc(writer->buffer, room);
+        if (larger == NULL) {
+            writer->error = ENOMEM;
+        } else {
+            writer->buffer = larger;
+            writer->room = room;
         }
     }
     return writer->error;
 }
 
-static int32_t flush(struct vg_writer *writer)
-{
-    const size_t length = writer->used;
-    writer->used = 0;
-    return write_all(writer, writer->buffer, length);
-}
-
 int32_t vg_writer_text(struct vg_writer *writer, const char *text, uint64_t length)
 {
-    if (length > BUFFER_BYTES - writer->used && flush(writer) != 0)
-        return writer->error;
-    if (length > BUFFER_BYTES)
-        return write_all(writer, text, length);
-    if (writer->error == 0 && length > 0) {
+    if (length > 0 && make_room(writer, length) == 0) {
         memcpy(writer->buffer + writer->used, text, length);
         writer->used += length;
     }
@@ -381,8 +407,9 @@ int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t c
     if (writer->is_npy)
         return put_npy_row(writer, values, count);
     for (uint64_t i = 0; i < count; i++) {
-        if (writer->used > BUFFER_BYTES - NUMBER_BYTES - 1)
-            flush(writer);
+        if (writer->room - writer->used < NUMBER_BYTES + 1
+            && make_room(writer, NUMBER_BYTES + 1) != 0)
+            return writer->error;
         char *text = writer->buffer + writer->used;
         *text = ' ';
         writer->used = (size_t)(put_value(writer, text + 1, values[i]) - writer->buffer);
@@ -394,7 +421,6 @@ int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t c
 
 static int32_t close_file(struct vg_writer *writer)
 {
-    flush(writer);
     if (writer->is_npy)
         put_npy_head(writer);
     /* After EINTR the descriptor is closed all the same (Linux), and nothing is left to write. */
@@ -414,8 +440,18 @@ static int32_t take_name(struct vg_writer *writer)
     return rename(writer->part, writer->target) != 0 ? errno : 0;
 }
 
+/* Two signals without a byte in between mean that nobody reads any more. */
 int32_t vg_writer_finish(struct vg_writer *writer)
 {
+    size_t left;
+    int idle = 0;
+    do {
+        left = writer->used;
+        flush(writer);
+        idle = writer->used < left ? 0 : idle + 1;
+    } while (writer->interrupted != 0 && idle < 2);
+    if (writer->error == 0 && writer->interrupted != 0)
+        writer->error = EINTR;
     int32_t error = close_file(writer);
     if (error == 0 && writer->part != NULL)
         error = take_name(writer);
@@ -423,8 +459,11 @@ int32_t vg_writer_finish(struct vg_writer *writer)
     return error;
 }
 
+/* What a signal kept from being written is given up. */
 int32_t vg_writer_abandon(struct vg_writer *writer)
 {
+    if (writer->interrupted == 0)
+        flush(writer);
     const int32_t error = close_file(writer);
     release(writer);
     return error;

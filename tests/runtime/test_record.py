@@ -6,6 +6,7 @@ import errno
 import locale
 import math
 import os
+import signal
 import stat
 import subprocess
 import threading
@@ -353,6 +354,56 @@ def test_a_descriptor_that_does_not_block(writer):
     reader.join()
     os.close(reading)
     assert sum(map(len, received)) == 1_000_000
+
+
+@pytest.fixture
+def signals_in_vain():
+    """Send signals every 0.05 s that do nothing but interrupt what waits."""
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
+@pytest.mark.parametrize("blocks", [True, False])
+@pytest.mark.parametrize("end", ["finish", "abandon"])
+def test_a_signal_ends_the_wait_for_who_does_not_read(writer, signals_in_vain, end, blocks):
+    reading, writing = os.pipe()
+    os.set_blocking(writing, blocks)
+    assert writer.open(f"/dev/fd/{writing}") == 0
+    os.close(writing)
+    for _ in range(30):
+        assert writer.text(b"x" * 10_000) == 0
+    assert getattr(writer, end)() == (errno.EINTR if end == "finish" else 0)
+    os.close(reading)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
+def test_nothing_is_lost_to_signals(writer, signals_in_vain):
+    reading, writing = os.pipe()
+    assert writer.open(f"/dev/fd/{writing}") == 0
+    os.close(writing)
+    received: list[bytes] = []
+    hungry = threading.Event()
+
+    def read_all() -> None:
+        hungry.wait(10)
+        while block := os.read(reading, 65536):
+            received.append(block)
+
+    reader = threading.Thread(target=read_all)
+    reader.start()
+    written = b"".join(b"%d " % k for k in range(100_000))
+    for start in range(0, len(written), 9_999):
+        assert writer.text(written[start : start + 9_999]) == 0
+        if start > 300_000:
+            hungry.set()
+    assert writer.finish() == 0
+    reader.join()
+    os.close(reading)
+    assert b"".join(received) == written
 
 
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"])

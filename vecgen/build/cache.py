@@ -6,6 +6,9 @@
     CACHE/toolchains/….json  what compilers said about themselves
     CACHE/.building-*/       entries in the making; one rename publishes them
 
+Using a thing sets the time of its `build.json` (of an index's file, its own). When the whole is
+larger than its limit after something new was built, what was used longest ago goes (`eviction.py`).
+
 There are no locks: entries are equal for equal keys, so whoever publishes first wins and the
 others use the winner's. Every entry is verified against its stored digests before it is used, and a
 bad one is removed. What a key is made of is not decided here (see `compile.py`).
@@ -15,6 +18,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import math
 import os
 import re
 import shutil
@@ -25,6 +29,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from vecgen.build.eviction import Item, note_use, too_much, weigh
 from vecgen.build.folder import Look, PrivateFolder, TemporaryFolder, cache_path, private_folder
 from vecgen.build.sealed import read_sealed, seal
 from vecgen.diagnostics import VecgenError
@@ -42,6 +47,7 @@ _UNFINISHED_SECONDS = 24 * 3600.0
 _TRIES = 8
 _KEY = re.compile(r"[0-9a-f]{64}")
 _SHELF = re.compile(r"[0-9a-f]{2}")
+_INDEX_FILE = re.compile(_KEY.pattern + r"\.json")
 
 
 class CacheError(VecgenError, OSError):
@@ -94,7 +100,10 @@ class CacheIndex:
         if body is None or body.get("key") != key:
             return None
         value = body.get("value")
-        return value if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return None
+        note_use(self._path(key))
+        return value
 
     def put(self, key: str, value: str) -> None:
         """Store a value, in place of an older one."""
@@ -116,8 +125,10 @@ class CacheIndex:
 class Cache:
     """The store below one folder, which must be private to the user (see `open_cache`)."""
 
-    def __init__(self, folder: PrivateFolder) -> None:
+    def __init__(self, folder: PrivateFolder, limit: float = math.inf) -> None:
         self._folder = folder
+        self.limit = limit
+        """How many bytes it may hold; what was used within the last hour stays nevertheless."""
         self.root = folder.path
         self.index = CacheIndex(self.root / "index", self.root)
         self.toolchains = CacheIndex(self.root / "toolchains", self.root)
@@ -135,6 +146,8 @@ class Cache:
         found = self._read_entry(key, folder)
         if found is None:
             self._remove(folder, lambda moved: self._read_entry(key, moved) is not None)
+        else:
+            note_use(folder / RECORD)
         return found
 
     @contextmanager
@@ -162,6 +175,7 @@ class Cache:
         for _ in range(_TRIES):
             if _rename(folder, target):
                 _sync(target.parent)
+                self.evict()
                 return self._entry(key, target / library, bundle)
             winner = self.entry(key)
             if winner is not None:
@@ -175,6 +189,7 @@ class Cache:
             return None
         verified = _verified(folder)
         if verified is not None:
+            note_use(folder / RECORD)
             return verified[0]
         self._remove(folder, lambda moved: _verified(moved) is not None)
         return None
@@ -198,6 +213,30 @@ class Cache:
                 found.append(EntrySummary(folder.name, name, _size(folder), age))
         return found
 
+    def size(self) -> int:
+        """Return the bytes of all that can be evicted."""
+        return sum(item.size for item in self._items())
+
+    def evict(self) -> int:
+        """Remove what was used longest ago if there is too much; return how many bytes went."""
+        gone = 0
+        for item in too_much(self._items(), int(min(self.limit, 2.0**62)), time.time()):
+            if item.path.is_file():
+                item.path.unlink(missing_ok=True)
+            else:
+                self._remove(item.path, lambda _: False)
+            gone += item.size
+        return gone
+
+    def _items(self) -> list[Item]:
+        shelves = _matching(self.root, _SHELF) + _matching(self.root / "objects", _SHELF)
+        folders = [folder for shelf in shelves for folder in _matching(shelf, _KEY)]
+        files = _matching(self.root / "index", _INDEX_FILE)
+        return [
+            *(weigh(folder, folder / RECORD) for folder in folders),
+            *(weigh(file, file) for file in files),
+        ]
+
     def clear(self) -> int:
         """Remove all that is the cache's own, and return how many entries that were.
 
@@ -209,7 +248,7 @@ class Cache:
                 shutil.rmtree(folder, ignore_errors=True)
             _remove_if_empty(shelf)
         for index in (self.root / "index", self.root / "toolchains"):
-            for file in _matching(index, re.compile(_KEY.pattern + r"\.json")):
+            for file in _matching(index, _INDEX_FILE):
                 file.unlink(missing_ok=True)
         for name in ("objects", "index", "toolchains"):
             _remove_if_empty(self.root / name)
@@ -264,7 +303,7 @@ class Cache:
 
 def open_cache(options: Options, *, look: Look = os.lstat) -> Cache:
     """Return the cache that the options name; a temporary one, with a warning, if it is unsafe."""
-    return Cache(private_folder(cache_path(options), look=look))
+    return Cache(private_folder(cache_path(options), look=look), options.cache_limit * 1e6)
 
 
 @contextmanager

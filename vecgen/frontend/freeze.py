@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from vecgen.collection import uncollected
 from vecgen.frontend import topology
 from vecgen.frontend.errors import NotLocatedError, StaleReferenceError
 from vecgen.frontend.ions import (
@@ -132,6 +133,7 @@ def section_table(records: list[SectionRecord]) -> SectionTable:
     )
 
 
+@uncollected
 def node_numbers(workspace: Workspace) -> IntColumn:
     """Return NEURON's index of the node of each slot of the space `node`, -1 where there is none.
 

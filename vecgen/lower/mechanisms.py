@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vecgen.diagnostics import UnsupportedError
@@ -15,9 +15,7 @@ from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import Conductance, Current, MechanismInfo, Procedure
 from vecgen.ir.storage import (
     ARENA,
-    ARENA_VALUE,
     Field,
-    FieldRole,
     IndexMap,
     IndexSpace,
     SpaceKind,
@@ -26,38 +24,25 @@ from vecgen.ir.storage import (
 )
 from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.derivative import falls_back
-from vecgen.lang.expr import Expr, Get
-from vecgen.lang.stmt import Ode, Put, Solve, Stmt
-from vecgen.lang.traverse import map_statements, rewrite, rewrite_body
-from vecgen.lower.copies import VOLTAGE, Copies, Occasion, current
+from vecgen.lang.stmt import Solve, Stmt
+from vecgen.lower.copies import Occasion
+from vecgen.lower.fields import external_fields, fields_of
 from vecgen.lower.names import (
-    NEURON_GLOBALS,
-    NEURON_NODE_VARIABLES,
     NODE,
     ion_map,
     ion_mechanism,
     node_map,
 )
-from vecgen.lower.solving import kept_rates
+from vecgen.lower.scope import Scope, field_name
 from vecgen.model import mechanism as model
 from vecgen.model.mechanism import (
     CurrentKind,
     HookMoment,
     Mechanism,
-    Role,
     Routine,
-    Storage,
-    Variable,
 )
 from vecgen.model.model import IonSpec
 from vecgen.source import Span
-from vecgen.store import component_name
-
-_ROLES = {
-    Role.PARAMETER: FieldRole.PARAMETER,
-    Role.STATE: FieldRole.STATE,
-    Role.ASSIGNED: FieldRole.ASSIGNED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,153 +71,13 @@ def lower_mechanism(mechanism: Mechanism, ions: Sequence[IonSpec] = ()) -> Lower
         info=_info(mechanism),
         space=IndexSpace(mechanism.name, SpaceKind.INSTANCE),
         maps=_maps(mechanism),
-        fields=_fields(scope),
-        external=_external(mechanism),
+        fields=fields_of(scope),
+        external=external_fields(mechanism),
         tables=tuple(_table(scope, routine) for routine in mechanism.tables),
         table_functions=_table_functions(mechanism),
         kernels=_kernels(scope),
         procedures=_procedures(scope),
     )
-
-
-class Scope:
-    """The mechanism's names → fields and maps."""
-
-    def __init__(self, mechanism: Mechanism, ions: Sequence[IonSpec] = ()) -> None:
-        self.mechanism = mechanism
-        self.copies = Copies(mechanism, ions)
-        self.places: dict[str, tuple[str, str | None]] = {}
-        name = mechanism.name
-        for short, field in NEURON_NODE_VARIABLES.items():
-            self.places[short] = (field, node_map(name))
-        for short in NEURON_GLOBALS:
-            self.places[short] = (short, None)
-        for use in mechanism.ions:
-            through = ion_map(name, use.ion)
-            for read in use.reads:
-                self.places[read] = (f"{ion_mechanism(use.ion)}.{read}", through)
-            for own in self.copies.names(use):
-                self.places[own] = (self.copies.field(own), None)
-        for pointer in mechanism.pointers:
-            self.places[pointer] = (ARENA_VALUE, f"{name}.{pointer}")
-        if self.copies.has_voltage:
-            self.places[VOLTAGE] = (self.copies.field(VOLTAGE), None)
-        for variable in mechanism.variables:
-            self.places[variable.name] = (_field_name(mechanism, variable), None)
-
-    def fields(self, name: str) -> tuple[str, ...]:
-        """Return the fields of a variable: one, or one for each component of an array."""
-        variable = self.mechanism.variable(name)
-        place = self.places[name][0]
-        return (place,) if variable is None else _components(place, variable)
-
-    def body(self, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
-        """Return the body with every name qualified."""
-
-        def statement(stmt: Stmt) -> tuple[Stmt, ...]:
-            if isinstance(stmt, Put):
-                field, via = self.places[stmt.field]
-                return (replace(stmt, field=field, via=via),)
-            if isinstance(stmt, Ode):
-                state, rate = self.places[stmt.state][0], self.rate(stmt.state)
-                return (replace(stmt, state=state, rate=rate),)
-            return (stmt,)
-
-        return map_statements(rewrite_body(body, self.expression), statement)
-
-    def rate(self, state: str) -> str:
-        """Return the field for the derivative of a state."""
-        kept = dict(self.mechanism.rates).get(state)
-        if kept is not None:
-            return self.places[kept][0]
-        name = f"D{state}"
-        while name in self.places:
-            name += "_"
-        return f"{self.mechanism.name}.{name}"
-
-    def expression(self, node: Expr) -> Expr:
-        """Return a `Get` qualified, any other node as it is."""
-        if isinstance(node, Get):
-            field, via = self.places[node.field]
-            return replace(node, field=field, via=via)
-        return node
-
-    def qualify(self, expr: Expr) -> Expr:
-        """Return the whole expression qualified."""
-        return rewrite(expr, self.expression)
-
-
-def _field_name(mechanism: Mechanism, variable: Variable) -> str:
-    if variable.storage.is_shared:
-        return mechanism.global_name(variable)
-    return f"{mechanism.name}.{variable.name}"
-
-
-def _own(scope: Scope, variable: Variable) -> Iterable[Field]:
-    """Yield the fields of a variable: one, or one for each component of an array."""
-    mechanism = scope.mechanism
-    is_global, is_local = variable.storage.is_shared, variable.storage is Storage.STATIC
-    shared = FieldRole.SHARED if variable.name in scope.copies.assigned else FieldRole.GLOBAL
-    for name in _components(_field_name(mechanism, variable), variable):
-        yield Field(
-            name=name,
-            space=None if is_global else mechanism.name,
-            role=shared if is_global else _ROLES[variable.role],
-            unit=variable.unit,
-            default=variable.default,
-            visible=variable.storage in (Storage.RANGE, Storage.GLOBAL),
-            span=variable.span,
-            remark="LOCAL of the file" if is_local else variable.role.value,
-        )
-
-
-def _components(name: str, variable: Variable) -> tuple[str, ...]:
-    if not variable.width:
-        return (name,)
-    return tuple(component_name(name, k) for k in range(variable.width))
-
-
-def _fields(scope: Scope) -> tuple[Field, ...]:
-    mechanism = scope.mechanism
-    own = [v for v in mechanism.variables if v.storage is not Storage.EXTERNAL]
-    fields = [field for variable in own for field in _own(scope, variable)]
-    if mechanism.has_usetable:
-        switch = mechanism.usetable
-        remark = "0: no tables, exact evaluation"
-        fields.append(Field(switch, None, FieldRole.GLOBAL, default=1.0, remark=remark))
-    for use in mechanism.ions:
-        for name in scope.copies.names(use):
-            if mechanism.variable(name) is not None:
-                continue  # RANGE makes it a variable that is seen
-            kind = "part" if name == current(use.ion) else "copy"
-            fields.append(_copy(scope, name, f"own {kind} of {name}", use.span))
-    if scope.copies.has_voltage:
-        fields.append(_copy(scope, VOLTAGE, "own copy of v", None))
-    fields += [
-        Field(
-            scope.rate(state),
-            mechanism.name,
-            FieldRole.ASSIGNED,
-            visible=False,
-            remark=f"derivative of {state}",
-        )
-        for state in sorted(kept_rates(mechanism) - dict(mechanism.rates).keys())
-    ]
-    return tuple(fields)
-
-
-def _external(mechanism: Mechanism) -> tuple[Field, ...]:
-    return tuple(
-        Field(variable.name, None, FieldRole.GLOBAL, visible=False, remark="EXTERNAL")
-        for variable in mechanism.variables
-        if variable.storage is Storage.EXTERNAL
-    )
-
-
-def _copy(scope: Scope, name: str, remark: str, span: Span | None) -> Field:
-    field, space = scope.copies.field(name), scope.mechanism.name
-    role = FieldRole.ASSIGNED
-    return Field(field, space, role, visible=False, span=span, remark=remark)
 
 
 def _maps(mechanism: Mechanism) -> tuple[IndexMap, ...]:
@@ -276,7 +121,7 @@ def _conductance(mechanism: Mechanism, item: model.Conductance) -> Conductance:
         raise UnsupportedError(
             f"CONDUCTANCE {item.name} in {mechanism.name}: this is no variable of the mechanism"
         )
-    field = _field_name(mechanism, variable)
+    field = field_name(mechanism, variable)
     if item.ion is None:
         return Conductance(field)
     dependence = f"{ion_mechanism(item.ion)}.di{item.ion}_dv_"

@@ -26,6 +26,8 @@ def list_entries() -> None:
         click.echo(f"{entry.key[:12]}  {size:>10}  {age:>12}  {entry.name}")
     total = readable_size(sum(entry.size for entry in entries))
     click.echo(f"{_counted(len(entries))}, {total}, in {store.root}")
+    everything, limit = readable_size(store.size()), readable_size(store.limit)
+    click.echo(f"{everything} with compiled files of single mechanisms; at most {limit} are kept")
 
 
 @cache.command("clear")

@@ -91,6 +91,9 @@ CONSTRUCTS: dict[str, dict[str, str]] = {
         "`at_time`": density("b = at_time(3)"),
         "`state_discontinuity`": density("state_discontinuity(s, 3)"),
         "`nrn_ghk`": density("b = nrn_ghk(v, a, 2, 2)"),
+        "`nrn_pointing`": density(
+            "if (nrn_pointing(p)) { b = p }", neuron="POINTER p", blocks="ASSIGNED { p }"
+        ),
     },
     "Declarations": {
         "`SUFFIX`": density(),
@@ -152,9 +155,13 @@ CONSTRUCTS: dict[str, dict[str, str]] = {
         "`METHOD euler`": solved("METHOD euler", "s' = -s*s"),
         "`METHOD runge`": solved("METHOD runge", "s' = -s*s"),
         "`METHOD after_cvode`, `SOLVE` of a `PROCEDURE`": density("SOLVE k METHOD after_cvode", blocks="PROCEDURE k() { s = s*0.5 }"),
+        "`s'` on the right side, and elsewhere": density(
+            "SOLVE k METHOD euler b = s'", blocks="DERIVATIVE k { s' = -s r' = s' - r }"
+        ),
         "array STATEs `x'[i] = …`": density("SOLVE k METHOD euler", blocks="STATE { x[2] }\nDERIVATIVE k { x'[0] = -x[0] x'[1] = x[0] }"),
         "derivatives of higher order": solved("METHOD euler", "s'' = -s"),
-        "`SOLVE … STEADYSTATE`": density("SOLVE k METHOD sparse", initial="SOLVE k STEADYSTATE sparse", blocks="KINETIC k { ~ s <-> r (1, 1) CONSERVE s + r = 1 }"),
+        "`SOLVE … STEADYSTATE derivimplicit`": density("SOLVE k METHOD derivimplicit", initial="SOLVE k STEADYSTATE derivimplicit", blocks="DERIVATIVE k { s' = 1 - s }"),
+        "`SOLVE … STEADYSTATE sparse`": density("SOLVE k METHOD sparse", initial="SOLVE k STEADYSTATE sparse", blocks="KINETIC k { ~ s <-> r (1, 1) CONSERVE s + r = 1 }"),
         "`SOLVE` in `INITIAL`": density("SOLVE k METHOD derivimplicit", initial="SOLVE k METHOD derivimplicit", blocks="DERIVATIVE k { s' = -s }"),
         "`KINETIC`": solved("METHOD sparse", "~ s <-> r (1, 1)", "KINETIC"),
         "`LINEAR`": solved("", "~ s = 2", "LINEAR"),

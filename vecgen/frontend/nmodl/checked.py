@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
+from vecgen.frontend.nmodl.collect import collect
 from vecgen.frontend.nmodl.references import Access, Reference, body_of, find_references
-from vecgen.frontend.nmodl.symbols import Symbols, collect
+from vecgen.frontend.nmodl.symbols import Symbols
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from vecgen.run.collection import no_collection
+from vecgen.collection import no_collection
 from vecgen.session import new_session
 
 
@@ -42,6 +42,23 @@ def test_a_lost_section_does_not_end_within_a_run(threshold: None) -> None:
         gc.enable()
         assert run() == expected
         gc.collect()
+
+
+def test_a_lost_section_does_not_end_while_nodes_are_numbered(threshold: None) -> None:
+    n = new_session()
+    cells = [n.Section(f"cell{k}") for k in range(20)]
+    expected = [cell(0.5).node_index() for cell in cells]
+    for new_objects in range(5, 300, 15):
+        gc.disable()
+        lost = n.Section("lost")
+        cycle = [lost]
+        cycle.append(cycle)
+        del lost, cycle
+        gc.set_threshold(new_objects)
+        gc.enable()
+        assert [cell(0.5).node_index() for cell in cells]
+        gc.collect()
+        assert [cell(0.5).node_index() for cell in cells] == expected
 
 
 def test_the_collector_works_again_afterwards() -> None:

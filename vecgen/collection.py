@@ -1,4 +1,4 @@
-"""Keeps Python's collector of cycles away while compiled code and workspace must stay together.
+"""Keeps Python's collector of cycles away while the model must stay as it is.
 
 What it finds may be a section that nobody holds any more: its end changes the model, and in the
 midst of a run that would be another model than the one that runs. What nobody holds waits.
