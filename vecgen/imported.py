@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from vecgen.collection import uncollected
 from vecgen.frontend.importer import CannotImportError, ImportedParts, State, read_model
 from vecgen.frontend.importer.attachments import LiveDetector
 from vecgen.frontend.importer.faults import ImporterError
@@ -25,7 +26,6 @@ from vecgen.frontend.neuron_api.section_arrays import SessionSection
 from vecgen.frontend.variable import GlobalVariable
 from vecgen.frontend.workspace import Progress
 from vecgen.options import Options
-from vecgen.run.collection import uncollected
 from vecgen.session import Model, sweep
 
 if TYPE_CHECKING:

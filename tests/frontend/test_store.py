@@ -19,7 +19,7 @@ def space() -> Space:
 def test_new_slots_have_defaults_however_many(space: Space) -> None:
     for count in (1, 10, 2000, 1, 5000):
         first = space.allocate(count)
-        for slot in (first, first + count - 1):
+        for slot in {first, first + count - 1}:
             assert (space.get("a", slot), space.get("bits", slot)) == (1.5, 3)
             space.set("a", slot, slot)
     assert [space.get("a", slot) for slot in (0, 11, 2010, 7011)] == [0, 11, 2010, 7011]

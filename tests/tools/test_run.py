@@ -100,7 +100,7 @@ n.batch_run(5, 1, "out.dat")
 
 
 def test_hoc(vecgen, script) -> None:
-    done = vecgen("run", script('create soma\nsoma { L = 3 print secname(), L }\n', "cell.hoc"))
+    done = vecgen("run", script("create soma\nsoma { L = 3 print secname(), L }\n", "cell.hoc"))
     assert (done.returncode, done.stdout) == (0, "soma3 \n"), done.stderr
 
 

@@ -71,7 +71,7 @@ class File(HocObject):
         if not self._path:
             return 0.0
         try:
-            self._output = Path(self._path).open(mode)  # noqa: SIM115 - close() closes it
+            self._output = Path(self._path).open(mode)
         except (OSError, ValueError):
             return 0.0
         return 1.0
