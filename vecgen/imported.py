@@ -226,7 +226,11 @@ class ImportedModel(Model):
             for target in varied
         ]
         columns = dict(zip(self._translated(targets), varied.values(), strict=True))
-        return sweep(columns, tstop, tstep, v_init, reduce=reduce, threads=threads, session=self.n)
+        result = sweep(
+            columns, tstop, tstep, v_init, reduce=reduce, threads=threads, session=self.n
+        )
+        result.known_as = self.of
+        return result
 
     def emit(
         self,

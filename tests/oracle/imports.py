@@ -190,7 +190,7 @@ def template(script: Any) -> None:
         n.batch_run(4, 0.5)
         rows.append(np.array(v)[::20])
     script.keep("NEURON lanes", rows)
-    script.keep("vecgen lanes", found[model.of(cells[1].soma(0.5)._ref_v)])
+    script.keep("vecgen lanes", found[cells[1].soma(0.5)._ref_v])
     clamp.amp, g[0] = 0.6, 2e-4
     model.batch_save()
     both(script, model, {"v": cells[0].dend[0](0.9)._ref_v}, -65, 4)

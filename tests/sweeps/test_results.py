@@ -227,3 +227,9 @@ def test_integers_stay_integers(ball) -> None:
     seen: list[Any] = []
     vecgen.sweep({seen.append: [1, 2]}, 0.1, 0.1, session=ball.n)
     assert all(isinstance(value, np.integer) for value in seen)
+
+
+@pytest.mark.parametrize("summary", [vecgen.peak, vecgen.trough, vecgen.spike_count])
+def test_what_is_no_reference_is_refused(summary) -> None:
+    with pytest.raises(vecgen.VecgenError, match="is no reference of vecgen's"):
+        summary(3.0)

@@ -38,13 +38,25 @@ class Reduction(Protocol):
         """Return a summary that has seen nothing."""
 
 
-def _label(variable: Reference | str) -> str:
-    return variable if isinstance(variable, str) else variable.variable.label
+def label_of(variable: Reference | str) -> str:
+    """Return a saved variable's label.
+
+    Raises:
+        VecgenError: it is neither a label nor a reference of vecgen's.
+    """
+    if isinstance(variable, Reference):
+        return variable.variable.label
+    if isinstance(variable, str):
+        return variable
+    raise VecgenError(
+        f"{variable!r} is no reference of vecgen's, e.g. soma(0.5)._ref_v; what a reference of"
+        " NEURON's is in an imported model tells model.of(reference)"
+    )
 
 
 class _Extreme:
     def __init__(self, variable: Reference | str, sign: float) -> None:
-        self.label = _label(variable)
+        self.label = label_of(variable)
         self._sign = sign
 
     def start(self, lanes: int) -> Summary:
@@ -68,7 +80,7 @@ class _Crossings:
     """Counts the upward crossings of a threshold, as NEURON's detectors do."""
 
     def __init__(self, variable: Reference | str, threshold: float, *, latency: bool) -> None:
-        self.label = _label(variable)
+        self.label = label_of(variable)
         self._threshold = threshold
         self._latency = latency
 

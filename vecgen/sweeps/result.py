@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vecgen.diagnostics import VecgenError
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.sweeps.parameters import Parameter
-from vecgen.sweeps.reduce import Summaries
+from vecgen.sweeps.reduce import Summaries, label_of
 
 Floats = NDArray[np.float64]
 
@@ -79,6 +79,8 @@ class SweepResult:
         """Lanes in which a saved variable is not a number any more."""
         self.complete = complete
         """Whether the run came to tstop; False after Ctrl-C, with the rows up to then."""
+        self.known_as: Callable[[Any], Any] = lambda key: key
+        """What gives this model's reference for another simulator's (`from_neuron`)."""
 
     @property
     def lanes(self) -> int:
@@ -86,7 +88,7 @@ class SweepResult:
         return len(next(iter(self.parameters.values())))
 
     def __getitem__(self, key: Reference | str) -> Floats:
-        label = key if isinstance(key, str) else key.variable.label
+        label = label_of(key if isinstance(key, str) else self.known_as(key))
         for table in (self.summaries, self.traces):
             if label in table:
                 return table[label]
