@@ -275,7 +275,7 @@ class Prepared:
                 return False
         if workspace.probe_version == self._probes:
             return True
-        if self._is_cut and workspace.attached.has_events():
+        if self._is_cut and workspace.attached.has_plays():
             return False
         return _needs_no_other_code(self.saved_names, probes(workspace), self.program)
 
@@ -390,8 +390,8 @@ def _compiled(model: Model, options: Options, toolchain: Toolchain, cache: Cache
 
 
 def _cutting(workspace: Workspace, compiled: Compiled) -> Cutting:
-    """Return how the model may be cut: what happens at times of its own sees all of it."""
-    if workspace.attached.has_events() or not compiled.storage.separable:
+    """Return how the model may be cut: plays may set what all of it sees."""
+    if workspace.attached.has_plays() or not compiled.storage.separable:
         return Cutting.ONE_PART
     return Cutting.CELLS
 

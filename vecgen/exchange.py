@@ -19,7 +19,8 @@ from vecgen.frontend.workspace import Workspace
 from vecgen.run.probes import probes_at
 from vecgen.run.recorder import Recorder, Rows
 from vecgen.run.session import Session
-from vecgen.run.timetable import DetectorKind, DetectorSpec, TimedKind, TimedSpec, Timetable
+from vecgen.run.timetable import DetectorKind, DetectorSpec, TimedKind, TimedSpec
+from vecgen.run.timetables import Timetables
 
 Place = tuple[int, int]
 """Bytes from the arena's start to a double, and the part of the model that it belongs to."""
@@ -30,11 +31,13 @@ class Exchange:
 
     def __init__(self) -> None:
         self._recorder: Recorder | None = None
-        self._timetable = Timetable(self._take_log)
+        self._timetables = Timetables(self._take_log)
         self._recordings: list[ref[Recording]] = []
         self._timed: list[ref[Timed]] = []
         self._detectors: list[ref[Detector]] = []
-        self._offsets: list[int] = []
+        self._places: list[Place] = []
+        self._parts = np.zeros(0, dtype=np.int64)
+        """Of each detector."""
         self._inputs = -1
 
     @property
@@ -58,10 +61,12 @@ class Exchange:
         self._recordings = [ref(item) for item in recordings]
         self._timed = [ref(item) for item in timed]
         self._detectors = [ref(item) for item in detectors]
-        self._offsets = [offset for offset, _ in places[len(recordings) :]]
-        self._timetable.fill(*self._specs(timed, detectors))
+        self._places = list(places[len(recordings) :])
+        parts = [part for _, part in self._places]
+        self._parts = np.array(parts[len(timed) :][: len(detectors)], dtype=np.int64)
+        self._timetables.fill(*self._specs(timed, detectors), parts[: len(timed)], self._parts)
         self._inputs = attached.input_version
-        session.attach(self._timetable)
+        session.attach(self._timetables)
         buffers = [item.buffer for item in (*recordings, *timed) if not isinstance(item, Play)]
         for detector in detectors:
             buffers += [] if detector.sink is None else detector.sink.buffers()
@@ -74,24 +79,24 @@ class Exchange:
             return
         self._inputs = workspace.attached.input_version
         timed, detectors = workspace.attached.timed(), workspace.attached.detectors()
-        self._timetable.point(*self._specs(timed, detectors))
+        self._timetables.point(*self._specs(timed, detectors))
 
     def flush(self) -> None:
         """Hand everything over that was recorded, sampled or detected."""
         if self._recorder is not None:
             self._recorder.empty()
-        self._timetable.empty()
+        self._timetables.empty()
 
     def plays(self) -> bytes:
         """Return what is played, for a .vgd file."""
-        return self._timetable.plays()
+        return self._timetables.plays()
 
     # -- to compiled code ---------------------------------------------------------------------
 
     def _specs(
         self, timed: Sequence[Timed], detectors: Sequence[Detector]
     ) -> tuple[list[TimedSpec], list[DetectorSpec]]:
-        offsets = iter(self._offsets)
+        offsets = iter([offset for offset, _ in self._places])
         specs = [_spec(item, next(offsets)) for item in timed]
         places = [next(offsets) for _ in detectors]
         sources = [
@@ -120,7 +125,11 @@ class Exchange:
         self._take_spikes(values[spikes], sources[spikes] - len(self._timed))
 
     def _take_spikes(self, times: NDArray[np.float64], rows: NDArray[np.int64]) -> None:
-        """Give each Vector its spikes; detectors with one Vector in common keep their order."""
+        """Give each Vector its spikes; detectors with one Vector in common keep their order.
+
+        Parts come one after the other; in one part spikes come by time, and at one time in the
+        detectors' order.
+        """
         sinks: list[Sink] = []
         owner = np.full(len(self._detectors), -1)
         numbers = np.zeros(len(self._detectors))
@@ -137,8 +146,10 @@ class Exchange:
             owner[row] = known[target]
             numbers[row] = sink.number
         for number, sink in enumerate(sinks):
-            here = rows[owner[rows] == number]
-            sink.receive(times[owner[rows] == number], numbers[here])
+            here = np.flatnonzero(owner[rows] == number)
+            if len(_present(self._parts[rows[here]])) > 1:
+                here = here[np.lexsort((rows[here], times[here]))]
+            sink.receive(times[here], numbers[rows[here]])
 
 
 def _present(numbers: NDArray[np.int64]) -> list[int]:

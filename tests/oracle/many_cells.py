@@ -179,8 +179,50 @@ def changed_on_the_way(script: Any) -> None:
     script.keep_all("end")
 
 
+def spikes_and_samples(script: Any) -> None:
+    """Spikes of many cells in few Vectors, counters, and samples at times of their own."""
+    n = script.n
+    somas = [cell["soma"] for cell in copies(n, 21)] + balls(n, 70)
+    electrodes(script, somas, every=1)
+    times, numbers, some = n.Vector(), n.Vector(), n.Vector()
+    context, wires = n.ParallelContext(), []
+    for k, section in enumerate(reversed(somas)):
+        wire = n.NetCon(section(0.5)._ref_v, None, sec=section)
+        wire.threshold = -30 + 0.1 * k
+        if k % 3:
+            wire.record(times, numbers, k)
+        else:
+            wire.record(some)
+        wires.append(wire)
+    counters = [n.APCount(section(0.5)) for section in somas[::4]]
+    stamps = n.Vector()
+    counters[0].record(stamps)
+    at = n.Vector([0, 0.31, 1.7, 1.7, 4])
+    sampled = [n.Vector().record(section(0.5)._ref_v, 0.25) for section in somas[::5]]
+    sampled += [n.Vector().record(section(0.5).hh._ref_m, at) for section in somas[2::7]]
+    sampled.append(n.Vector().record(n._ref_t, 0.4))
+    n.finitialize(-65)
+    require(script, lanes=16, parts_at_least=2)
+    n.batch_save(somas[0](0.5)._ref_v)
+    for stop in (1, 2.5, 6):
+        n.batch_run(stop, 0.1)
+        script.keep(f"sizes at {stop}", [len(vector) for vector in (times, some, *sampled)])
+    somas[3].nseg = 3
+    script.steps(9)
+    n.batch_run(9, 0.1)
+    script.keep("times", list(times))
+    script.keep("numbers", list(numbers))
+    script.keep("others", list(some))
+    script.keep("stamps", list(stamps))
+    script.keep("counts", [counter.n for counter in counters])
+    for k, vector in enumerate(sampled):
+        script.keep(f"samples {k}", list(vector))
+    script.keep_all("end")
+    assert context.nhost() == 1 and len(wires) == len(somas)
+
+
 def events_come_and_go(script: Any) -> None:
-    """Play, sample and detect in the middle: a model in parts becomes one part."""
+    """Detect, sample and play in the middle: with plays a model in parts becomes one part."""
     n = script.n
     single = balls(n, 60)
     electrodes(script, single)
@@ -195,7 +237,7 @@ def events_come_and_go(script: Any) -> None:
         wire.threshold = -20
         wire.record(spikes)
     n.batch_run(3, 0.1)
-    require_one_part(script)
+    require(script, lanes=32)
     script.keep_all("detected")
     script.keep("spikes", list(spikes))
     points, times = n.Vector([0, 0.5, 0.1]), n.Vector([0, 1, 2])

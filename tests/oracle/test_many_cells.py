@@ -28,7 +28,9 @@ def test_campaign(compare, seed) -> None:
     compare(SCENARIOS, "mixed", seed=seed)
 
 
-@pytest.mark.parametrize("scenario", ["changed_on_the_way", "events_come_and_go", "handlers"])
+@pytest.mark.parametrize(
+    "scenario", ["changed_on_the_way", "events_come_and_go", "handlers", "spikes_and_samples"]
+)
 def test_scenario(compare, scenario) -> None:
     compare(SCENARIOS, scenario)
 

@@ -146,15 +146,19 @@ def test_rows_that_are_written_a_few_at_a_time(tmp_path, monkeypatch, rows) -> N
     assert run(Colony(), tmp_path) == expected
 
 
-def test_a_detector_brings_all_into_one_part(in_parts: Colony) -> None:
+def test_a_detector_works_in_its_part_and_a_play_brings_all_into_one(in_parts: Colony) -> None:
     n, colony = in_parts.n, in_parts
-    before = colony.everything()
+    before, lanes = colony.everything(), colony.lanes
     wire = n.NetCon(colony.balls[0](0.5)._ref_v, None, sec=colony.balls[0])
-    assert colony.lanes == [1]
-    assert colony.everything() == before
+    assert colony.lanes == lanes
     spikes = n.Vector()
     wire.threshold = -20
     wire.record(spikes)
+    points = n.Vector([0, 1])
+    points.play(colony.clamps[0]._ref_amp, 0.5)
+    assert colony.lanes == [1]
+    assert colony.everything() == before
+    points.play_remove()
     n.finitialize(-65)
     n.batch_run(4, 0.1)
     assert len(spikes) > 0

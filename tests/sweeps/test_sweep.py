@@ -361,14 +361,10 @@ def test_an_empty_save_list_is_refused(cell) -> None:
         vecgen.sweep({(cell.clamp, "amp"): [1]}, 1, 0.1, session=cell.n)
 
 
-@pytest.mark.parametrize("how", ["play", "sample"])
 @pytest.mark.parametrize("begun", [True, False])
-def test_plays_and_samples_are_refused(cell, how, begun) -> None:
+def test_plays_are_refused(cell, begun) -> None:
     points = cell.n.Vector([0, 1])
-    if how == "play":
-        points.play(cell.clamp._ref_amp, 0.5)
-    else:
-        points.record(cell.soma(0.5)._ref_v, 0.5)
+    points.play(cell.clamp._ref_amp, 0.5)
     if begun:
         cell.n.finitialize(-65)
     with pytest.raises(UnsupportedError, match=r"Vector\.play"):

@@ -103,13 +103,9 @@ class Attachments:
         """Return the detectors whose variables exist."""
         return list(self._existing(Detector))
 
-    def has_events(self) -> bool:
-        """Whether anything is played, sampled or detected."""
-        return self.has_timed() or any(True for _ in self._existing(Detector))
-
-    def has_timed(self) -> bool:
-        """Whether anything is played, or sampled at times of its own."""
-        return any(True for _ in self._all_timed())
+    def has_plays(self) -> bool:
+        """Whether anything is played."""
+        return any(isinstance(item, Play) for item in self._all_timed())
 
     def _all_timed(self) -> Iterator[Timed]:
         for held in self._held:

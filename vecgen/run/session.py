@@ -20,7 +20,7 @@ from vecgen.run.interrupts import Interrupts
 from vecgen.run.library import Library
 from vecgen.run.probes import Probes
 from vecgen.run.recorder import Recorder
-from vecgen.run.timetable import Timetable
+from vecgen.run.timetables import Timetables
 
 _SLICE_SECONDS = 0.1
 _FIRST_STEPS = 8
@@ -126,12 +126,12 @@ class Session:
             one.space_size = ffi.from_buffer("uint64_t[]", layout.space_size[part])
             one.lanes = int(layout.lanes[part])
             self._check(lib.vg_bind(self._team, part, self._pointers[part], one))
-        self._timetable: Timetable | None = None
+        self._timetables: Timetables | None = None
 
-    def attach(self, timetable: Timetable) -> None:
-        """Let steps play, sample and detect what is in the timetable (of a model in one part)."""
-        timetable.attach(self.library, self._team)
-        self._timetable = timetable
+    def attach(self, timetables: Timetables) -> None:
+        """Let steps play, sample and detect what is in the timetables."""
+        timetables.attach(self.library, self._team)
+        self._timetables = timetables
 
     def initialise_begin(self, v: float | None) -> None:
         """Do what finitialize does up to the voltages; `v` (mV) None keeps them."""
@@ -232,8 +232,8 @@ class Session:
         )
 
     def _trim(self) -> None:
-        if self._timetable is not None:
-            self._timetable.trim()
+        if self._timetables is not None:
+            self._timetables.trim()
 
     def _check(self, status: int) -> None:
         if status == self.library.lib.VG_NO_MEMORY:

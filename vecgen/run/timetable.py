@@ -97,8 +97,35 @@ class DetectorSpec:
     threshold: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier:
+    """How far plays, samplers and detectors are, by their keys."""
+
+    timed: dict[int, Any]
+    """Rows of the table."""
+    waiting: list[int]
+    """Who waits, the first first."""
+    detectors: dict[int, Any]
+    rank: int = 0
+    shown_t: float = 0.0
+
+
+def combined(parts: Sequence[Earlier]) -> Earlier:
+    """Return the progress of several timetables as one."""
+    if len(parts) == 1:
+        return parts[0]
+    timed = {key: row for one in parts for key, row in one.timed.items()}
+    return Earlier(
+        timed,
+        sorted((key for one in parts for key in one.waiting), key=lambda key: timed[key]["due"]),
+        {key: row for one in parts for key, row in one.detectors.items()},
+        max((one.rank for one in parts), default=0),
+        max((one.shown_t for one in parts), default=0.0),
+    )
+
+
 class Timetable:
-    """All plays, samplers and detectors of a model, and how far each of them is."""
+    """The plays, samplers and detectors of one part of a model, and how far each of them is."""
 
     def __init__(self, take: TakeLog) -> None:
         self._take = take
@@ -120,38 +147,52 @@ class Timetable:
         """Whether there is nothing at all."""
         return not len(self.timed) and not len(self.detectors)
 
-    def fill(self, timed: Sequence[TimedSpec], detectors: Sequence[DetectorSpec]) -> None:
-        """Make this what there is; what was there before and still is keeps its progress.
+    def earlier(self) -> Earlier:
+        """Return how far everything is; compiled code must not go on with this afterwards."""
+        self._detach()
+        return Earlier(
+            dict(zip(self._timed_keys, self.timed, strict=True)),
+            [self._timed_keys[row] for row in self._waiting_rows()],
+            dict(zip(self._detector_keys, self.detectors, strict=True)),
+            self._rank,
+            self._shown_t,
+        )
+
+    def fill(
+        self,
+        timed: Sequence[TimedSpec],
+        detectors: Sequence[DetectorSpec],
+        earlier: Earlier | None = None,
+    ) -> None:
+        """Make this what there is; what `earlier` (else this) knows of it keeps its progress.
 
         `attach` must follow before the next call of compiled code.
         """
-        self._detach()
-        waiting = [self._timed_keys[row] for row in self._waiting_rows()]
+        before = self.earlier() if earlier is None else earlier
+        self._rank, self._shown_t = before.rank, before.shown_t
         rows = {spec.key: row for row, spec in enumerate(timed)}
         table = np.zeros(len(timed), TIMED)
-        for old, key in enumerate(self._timed_keys):
-            if key in rows:
-                for name in PROGRESS:
-                    table[name][rows[key]] = self.timed[name][old]
         for row, spec in enumerate(timed):
+            if spec.key in before.timed:
+                for name in PROGRESS:
+                    table[name][row] = before.timed[spec.key][name]
             table["kind"][row] = spec.kind
             table["interval"][row] = spec.interval
-        still = [rows[key] for key in waiting if key in rows]
+        still = [rows[key] for key in before.waiting if key in rows]
         self.timed = table
         self._timed_keys = [spec.key for spec in timed]
         self._first = still[0] if still else NOBODY
         self._queue = np.zeros(len(timed) + 1, np.uint64)
         self._queued = max(0, len(still) - 1)
         self._queue[: self._queued] = still[1:]
-        self._fill_detectors(detectors)
+        self._fill_detectors(detectors, before)
         self.point(timed, detectors)
 
-    def _fill_detectors(self, detectors: Sequence[DetectorSpec]) -> None:
-        old = {key: row for row, key in enumerate(self._detector_keys)}
+    def _fill_detectors(self, detectors: Sequence[DetectorSpec], before: Earlier) -> None:
         table = np.zeros(len(detectors), DETECTOR)
         for row, spec in enumerate(detectors):
-            if spec.key in old:
-                table[row] = self.detectors[old[spec.key]]
+            if spec.key in before.detectors:
+                table[row] = before.detectors[spec.key]
             table["kind"][row] = spec.kind
         self.detectors = table
         self._detector_keys = [spec.key for spec in detectors]
@@ -209,11 +250,11 @@ class Timetable:
 
     # -- compiled code ------------------------------------------------------------------------
 
-    def attach(self, library: Library, team: Any) -> None:
-        """Let the steps of a model in one part work on this."""
+    def attach(self, library: Library, team: Any, part: int = 0) -> None:
+        """Let the steps of a part of a model work on this."""
         self._detach()
         if self.is_empty:
-            self._check(library, library.lib.vg_attach(team, 0, library.ffi.NULL))
+            self._check(library, library.lib.vg_attach(team, part, library.ffi.NULL))
             return
         ffi = library.ffi
         for table, name in ((self.timed, "vg_timed"), (self.detectors, "vg_detector")):
@@ -231,7 +272,7 @@ class Timetable:
         self._struct, self._library = struct, library
         self._free = weakref.finalize(self, library.lib.vg_events_free_log, struct)
         self._free.atexit = False
-        self._check(library, library.lib.vg_attach(team, 0, struct))
+        self._check(library, library.lib.vg_attach(team, part, struct))
 
     def _note_progress(self) -> None:
         struct = self._struct
@@ -250,10 +291,10 @@ class Timetable:
         if status != library.lib.VG_DONE:
             raise VecgenError(f"the compiled model refused to play and sample (status {status})")
 
-    def trim(self) -> None:
-        """Hand over what was sampled and detected if it is much."""
-        if self._struct is not None and self._struct.log_used > _MUCH:
-            self.empty()
+    @property
+    def is_much(self) -> bool:
+        """Whether much was sampled and detected since it was last handed over."""
+        return self._struct is not None and bool(self._struct.log_used > _MUCH)
 
     def empty(self) -> None:
         """Hand over what was sampled and detected, if anything was."""

@@ -46,8 +46,8 @@ def sweep(
     voltages = _voltages(v_init, lanes)
     if not workspace.save_list:
         raise SweepError("a sweep returns what batch_save names: call n.batch_save(...) before it")
-    if workspace.attached.has_timed():
-        raise UnsupportedError("Vector.play and Vector.record at times of their own in a sweep")
+    if workspace.attached.has_plays():
+        raise UnsupportedError("Vector.play in a sweep")
     with (
         no_collection(),
         engine.in_one_part(),
