@@ -83,7 +83,7 @@ def own_mechanisms(script: Any, mods: str) -> None:
     soma, dend, twig = n.Section("soma"), n.Section("dend"), n.Section("twig")
     soma.L = soma.diam = 25
     dend.connect(soma(1), 1)
-    twig.connect(dend(0))
+    twig.connect(dend(0), 1)
     for section, nseg in ((soma, 3), (dend, 5), (twig, 4)):
         section.nseg = nseg
         section.cm = 1.1
