@@ -177,7 +177,9 @@ def template(script: Any) -> None:
     names = [section.name() for section in model.n.allsec()]
     script.keep("names are right", names == [section.name() for section in n.allsec()])
     dend = model.section("Twig[1].dend[1]")
-    script.keep("found by name", dend == model.of(cells[1].dend[1]) and model.n.tstop == n.tstop)
+    script.keep("found by name", dend == model.of(cells[1].dend[1]) == model.n.Twig[1].dend[1])
+    script.keep("cells", dend.cell() == model.n.Twig[1] and not dend.is_pysec())
+    script.keep("stdrun is there", model.n.tstop == n.tstop)
     model.batch_save(cells[1].soma(0.5)._ref_v)
     amps = [0.2, 0.6, 1.0]
     g = cells[1].dend[0](0.5).pas._ref_g
