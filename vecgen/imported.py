@@ -19,6 +19,7 @@ from vecgen.frontend.importer.faults import ImporterError
 from vecgen.frontend.importer.hidden import hidden_that_last
 from vecgen.frontend.importer.live import handle_of
 from vecgen.frontend.importer.playlist import Entry, EntryKind
+from vecgen.frontend.neuron_api.adopted_cells import AdoptedCells
 from vecgen.frontend.neuron_api.point_process import PointProcess
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.section import Section
@@ -57,13 +58,18 @@ class ImportedModel(Model):
         self._parts: ImportedParts = parts
         self._runs_on = state is State.PRESENT
         self._sections: dict[Any, Section] = {
-            item.live.section: SessionSection.of(workspace, item.record) for item in parts.sections
+            item.live.section: _class_of(item.live.section).of(workspace, item.record)
+            for item in parts.sections
         }
         self._points: dict[str, PointProcess] = {
             record.name: getattr(self.n, record.mechanism).of(record) for _, record in parts.points
         }
         workspace.kept += [*self._sections.values(), *self._points.values()]
         self.n._arrays.adopt(list(self._sections.values()))
+        for live, section in self._sections.items():
+            cell = live.cell()
+            if cell is not None:
+                section.belong_to(self._cell(cell))
         if hasattr(h, _RUN_CONTROL[0]):
             self.n.load_file("stdrun.hoc")
             for name in _RUN_CONTROL:
@@ -99,6 +105,14 @@ class ImportedModel(Model):
             if section.name() == name:
                 return section
         raise ImporterError(f"no section called {name!r} was imported")
+
+    def _cell(self, cell: Any) -> Any:
+        """Return the cell that a section belongs to: of HOC's another one, of Python's itself."""
+        if type(cell).__module__ != "hoc":
+            return cell
+        kind, _, number = str(cell.hname()).removesuffix("]").partition("[")
+        cells = self.n._arrays.get(kind)
+        return cells[int(number)] if isinstance(cells, AdoptedCells) else None
 
     def _translated(self, items: Sequence[Any]) -> list[Any]:
         """Return what things of NEURON's are here; references are looked up together."""
@@ -268,6 +282,10 @@ class ImportedModel(Model):
                 "the imported model has no state to begin with: call model.finitialize(v), or take"
                 ' over NEURON\'s with from_neuron(state="present")'
             )
+
+
+def _class_of(section: Any) -> type[Section]:
+    return Section if section.is_pysec() else SessionSection
 
 
 def _is_reference(item: Any) -> bool:

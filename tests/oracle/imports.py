@@ -83,7 +83,7 @@ def own_mechanisms(script: Any, mods: str) -> None:
     soma, dend, twig = n.Section("soma"), n.Section("dend"), n.Section("twig")
     soma.L = soma.diam = 25
     dend.connect(soma(1), 1)
-    twig.connect(dend(0))
+    twig.connect(dend(0), 1)
     for section, nseg in ((soma, 3), (dend, 5), (twig, 4)):
         section.nseg = nseg
         section.cm = 1.1
@@ -177,7 +177,9 @@ def template(script: Any) -> None:
     names = [section.name() for section in model.n.allsec()]
     script.keep("names are right", names == [section.name() for section in n.allsec()])
     dend = model.section("Twig[1].dend[1]")
-    script.keep("found by name", dend == model.of(cells[1].dend[1]) and model.n.tstop == n.tstop)
+    script.keep("found by name", dend == model.of(cells[1].dend[1]) == model.n.Twig[1].dend[1])
+    script.keep("cells", dend.cell() == model.n.Twig[1] and not dend.is_pysec())
+    script.keep("stdrun is there", model.n.tstop == n.tstop)
     model.batch_save(cells[1].soma(0.5)._ref_v)
     amps = [0.2, 0.6, 1.0]
     g = cells[1].dend[0](0.5).pas._ref_g
@@ -254,6 +256,11 @@ def everything_that_lacks(script: Any, mods: str) -> None:
     soma.insert("ks1")
     played = n.Vector([1.0])
     played.play("celsius = $1", 1.0)
+    context = n.ParallelContext()
+    context.source_var(soma(0.5)._ref_v, 1, sec=soma)
+    kept.append(n.IClamp(soma(0.5)))
+    context.target_var(kept[-1], kept[-1]._ref_amp, 1)
+    context.setup_transfer()
     n.CVode().active(1)
     vecgen.from_neuron(n)
 
@@ -311,3 +318,40 @@ def written_as_c(script: Any) -> None:
     subprocess.run(["make", "-s", "-C", "cell"], check=True)
     subprocess.run(["./model"], cwd="cell", check=True)
     script.keep("same", Path("cell/cell.dat").read_bytes() == Path("ours.dat").read_bytes())
+
+
+def shapes(script: Any) -> None:
+    """Sections with 3-d points that were stretched, cleared, cut, moved, marked as spines."""
+    n = script.n
+    sections = [n.Section(f"s{k}") for k in range(8)]
+    for k, section in enumerate(sections):
+        section.Ra = 90 + k
+        section.insert("hh")
+        for j in range(6):
+            x = (9.7 * j + k, 3.3 * j, 0.7 * j * j)
+            section.pt3dadd(*x, (3 + 0.37 * j) * (-1 if j % 2 and k > 5 else 1))
+        section.nseg = 3 + k
+        if k:
+            section.connect(sections[(k - 1) // 2](1 if k % 2 else 0.4), k % 3 == 0)
+    n.setSpineArea(0.8)
+    sections[1].L = 77.7
+    sections[2].pt3dclear()
+    sections[2].L = 33
+    sections[3](0.4).diam = 5.5
+    sections[4].pt3dchange(2, 20, 1, 1, 4.4)
+    sections[5].rallbranch = 2
+    sections[6].nseg = 4
+    bare = n.Section("bare")
+    bare.connect(sections[7](1), 1)
+    n.define_shape()
+    stub = n.Section("stub")
+    stub.pt3dadd(0, 0, 0, 2)
+    stub.connect(bare(0))
+    script.clamp(sections[0](0.5), 0.2, 3, 2)
+    references = {f"{s}({x.x:g})": x._ref_v for s in n.allsec() for x in s.allseg()}
+    both(script, vecgen.from_neuron(n), references, -65, 4)
+    model = vecgen.from_neuron(n)
+    for name, function in (("area", "area"), ("ri", "ri")):
+        for side, top in (("NEURON", n), ("vecgen", model.n)):
+            values = [getattr(x, function)() for s in top.allsec() for x in s.allseg()]
+            script.keep(f"{side} {name}", values)

@@ -83,6 +83,10 @@ def test_ions_styles_points_and_globals(same, mods) -> None:
     same("own_mechanisms", mods=mods)
 
 
+def test_shapes(same) -> None:
+    same("shapes")
+
+
 def test_pointers(same, pointing) -> None:
     same("pointers", mods=pointing)
 
@@ -133,6 +137,7 @@ def test_all_that_is_lacking_is_told_at_once(error, lacking) -> None:
         "1 artificial cells NetStim",
         "1 of LinearMechanism",
         "extracellular (in dend)",
+        "gap junctions",
         "1 recordings or plays of Vectors: they play statements",
         "ExpSyn",
         "reacts has what vecgen lacks",

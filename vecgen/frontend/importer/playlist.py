@@ -9,15 +9,13 @@ is told apart, not misread.
 from __future__ import annotations
 
 import ctypes
-import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
+from vecgen.frontend.importer.libraries import library
 from vecgen.frontend.importer.live import LiveNeuron
 
 _WORD = ctypes.sizeof(ctypes.c_void_p)
@@ -183,27 +181,8 @@ def _ended(*vectors: Any) -> Iterator[tuple[Any, ...]]:
             vector.play_remove()
 
 
-# -- NEURON's libraries -----------------------------------------------------------------------
-
-
 def _memory() -> _Memory | None:
     try:
-        return _Memory(ctypes.CDLL(_library("nrniv")), ctypes.PyDLL(_library("nrnpython")))
+        return _Memory(ctypes.CDLL(library("nrniv")), ctypes.PyDLL(library("nrnpython")))
     except (OSError, AttributeError, ValueError):
         return None
-
-
-def _library(name: str) -> str | None:
-    """Return the path of one of NEURON's libraries that this process has loaded.
-
-    None means the process as a whole, where it has no library of that name.
-    """
-    maps = Path("/proc/self/maps")
-    if maps.is_file():
-        found = re.search(
-            rf"/.*/lib{name}[^/\n]*$", maps.read_text("utf-8", "replace"), re.MULTILINE
-        )
-        return None if found is None else found[0]
-    module = sys.modules.get("neuron")
-    folder = Path(str(getattr(module, "__file__", ""))).parent / ".data" / "lib"
-    return next((str(path) for path in sorted(folder.glob(f"lib{name}*"))), None)

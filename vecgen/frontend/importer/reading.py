@@ -99,7 +99,7 @@ def read_model(
         raise CannotImportError(faults)
     parts = _made(workspace, live, sections, points, attachments)
     parts.take_values()
-    for text in told_in_passing(live):
+    for text in told_in_passing(live, workspace.registry.loaded()):
         notice(text)
     return parts
 

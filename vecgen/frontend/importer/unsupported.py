@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from vecgen.frontend.importer.faults import places
+from vecgen.frontend.importer.libraries import has_transfers
 from vecgen.frontend.importer.live import LiveNeuron
 from vecgen.frontend.importer.sections import LiveSection
+
+if TYPE_CHECKING:
+    from vecgen.model.mechanism import Mechanism
 
 
 def lacking_parts(
@@ -30,6 +34,8 @@ def lacking_parts(
     having = [s.name for s in sections if "extracellular" in s.mechanisms]
     if having:
         yield f"extracellular (in {places(having)})"
+    if has_transfers():
+        yield "gap junctions or other transfers (ParallelContext.target_var)"
     if _has_reaction_diffusion():
         yield "reaction-diffusion (rxd)"
 
@@ -56,8 +62,16 @@ def _has_reaction_diffusion() -> bool:
     return bool(getattr(module, "_all_species", None))
 
 
-def told_in_passing(live: LiveNeuron) -> Iterator[str]:
-    """Yield what is left behind without being missed by the equations."""
+def told_in_passing(live: LiveNeuron, mechanisms: Iterable[Mechanism]) -> Iterator[str]:
+    """Yield what is left behind, where that is no fault of the model's."""
+    for mechanism in mechanisms:
+        for routine in mechanism.routines:
+            if routine.is_table:
+                name = f"table_{routine.name}_{mechanism.name}"
+                yield (
+                    f"Notice: the numbers of FUNCTION_TABLE {routine.name} of {mechanism.name} "
+                    f"cannot be read from NEURON; give them with model.n.{name}(...)."
+                )
     handlers = int(live.h.List("FInitializeHandler").count())
     if handlers:
         yield (

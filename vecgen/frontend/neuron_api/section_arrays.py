@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from vecgen.frontend import building
 from vecgen.frontend.errors import ArgumentTypeError
+from vecgen.frontend.neuron_api.adopted_cells import AdoptedCells, adopted_cells, named_parts
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.workspace import Workspace
-
-_OWN_NAME = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:\[(?P<index>\d+)\])?")
 
 
 class SessionSection(Section):
@@ -53,7 +51,7 @@ class SectionArrays:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._arrays: dict[str, SectionArray] = {}
-        self._single: dict[str, Section] = {}
+        self._others: dict[str, Section | AdoptedCells] = {}
 
     def create(self, name: str, size: int) -> SectionArray:
         """Return a new array; the sections of an old one of that name are deleted."""
@@ -64,22 +62,22 @@ class SectionArrays:
         return self._arrays[name]
 
     def adopt(self, sections: Sequence[Section]) -> None:
-        """Give names to sections that were made elsewhere: `soma`, and arrays such as `dend[3]`.
+        """Give names to sections that were made elsewhere.
 
-        What belongs to a cell (`Cell[0].dend[3]`) is no name of the session's.
+        `soma`, arrays such as `dend[3]`, and those of cells: `Pyramid[0].dend[3]`.
         """
-        arrays: dict[str, list[Section]] = {}
-        for section in sections:
-            found = _OWN_NAME.fullmatch(section.name())
-            if found is not None and found["index"] is None:
-                self._single[found["name"]] = section
-            elif found is not None and int(found["index"]) == len(arrays.get(found["name"], ())):
-                arrays.setdefault(found["name"], []).append(section)
-        self._arrays |= {name: SectionArray(name, items) for name, items in arrays.items()}
+        parts = named_parts([(section.name(), section) for section in sections])
+        for name, item in parts.items():
+            if isinstance(item, list):
+                self._arrays[name] = SectionArray(name, item)
+            else:
+                self._others[name] = item
+        self._others |= adopted_cells(sections)
 
-    def get(self, name: str) -> SectionArray | Section | None:
-        """Return an array, or a section that is in none, or None."""
-        return self._arrays.get(name) or self._single.get(name)
+    def get(self, name: str) -> SectionArray | Section | AdoptedCells | None:
+        """Return an array, a section that is in none, cells of a kind, or None."""
+        found = self._arrays.get(name)
+        return self._others.get(name) if found is None else found
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self._arrays, *self._single))
+        return iter((*self._arrays, *self._others))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, cast
 from weakref import ref
 
@@ -32,6 +33,11 @@ class SectionBase:
         object.__setattr__(made, "_record", record)
         building.hold_section(workspace, record, made)
         return made
+
+    def belong_to(self, cell: object) -> None:
+        """Make `cell` the object that it belongs to, if that can be referred to weakly."""
+        with suppress(TypeError):
+            object.__setattr__(self, "_cell", ref(cell))
 
     def _live(self) -> SectionRecord:
         if not self._record.alive:
