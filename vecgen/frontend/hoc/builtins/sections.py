@@ -39,7 +39,7 @@ def _delete_section(call: Call) -> float:
 
 def _section_exists(call: Call) -> float:
     """Return whether there is a section: `section_exists("name", [index,] [cell])`."""
-    names = {call.text(0)}
+    names = {call.text(0)} if "." not in call.text(0) else set()
     indexed = call.is_number(1)
     if indexed:
         index = int(call.number(1))
