@@ -10,11 +10,11 @@ from typing import Any
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 
 _CONVERSION = re.compile(
-    r"%(?P<flags>[-+ #0]*)(?P<width>\d*)(?P<precision>\.\d*)?[hlL]*(?P<letter>.?)", re.DOTALL
+    r"%(?:(?P<flags>[-+ #0]*)(?P<width>\d*)(?P<precision>\.\d*)?[hlL]*(?P<letter>[cdefgosx%])"
+    r"|(?P<unknown>[^%]*)%?)"
 )
-_INTEGERS = frozenset("diouxXc")
-_NUMBERS = frozenset("eEfFgG")
-_UNSIGNED = frozenset("ouxX")
+_NUMBERS = frozenset("efg")
+_UNSIGNED = frozenset("ox")
 _LEAST, _MOST = -(2**31), 2**31 - 1
 _WIDEST = 10_000
 
@@ -23,16 +23,19 @@ def c_formatted(form: str, values: Sequence[Any], name: str) -> str:
     """Return what C's printf prints of numbers, strings and objects, whose names are shown.
 
     Numbers for %d are cut to integers of 32 bits, as C cuts them. Values that no conversion takes
-    are passed over.
+    are passed over. As in NEURON, conversions other than c, d, e, f, g, o, s, x are mere text, up to
+    the next `%`, which is lost.
 
     Raises:
-        ArgumentError: a value is missing or of the wrong kind, or no conversion has such a letter.
+        ArgumentError: a value is missing or of the wrong kind.
     """
     given = iter(values)
 
     def one(found: re.Match[str]) -> str:
         if found["letter"] == "%":
             return "%"
+        if found["letter"] is None:
+            return f"%{found['unknown']}"
         return _converted(found, next(given, None), name)
 
     return _CONVERSION.sub(one, form)
@@ -40,8 +43,6 @@ def c_formatted(form: str, values: Sequence[Any], name: str) -> str:
 
 def _converted(found: re.Match[str], value: Any, name: str) -> str:
     letter, precision = found["letter"], found["precision"] or ""
-    if not letter or letter not in _INTEGERS | _NUMBERS | {"s"}:
-        raise ArgumentError(f"{name}: the format has no meaning at {found[0]!r}")
     if value is None:
         raise ArgumentError(f"{name} not enough arguments: nothing for {found[0]!r}")
     if int(found["width"] or 0) > _WIDEST or int(precision[1:] or 0) > _WIDEST:
@@ -64,4 +65,4 @@ def _integer(form: str, letter: str, value: float) -> str:
         number &= 0xFFFFFFFF
     if letter == "c":
         return form.replace("0", "") % chr(number & 0xFF)
-    return f"{form[:-1]}{'d' if letter in 'iu' else letter}" % number
+    return form % number
