@@ -23,8 +23,8 @@ def c_formatted(form: str, values: Sequence[Any], name: str) -> str:
     """Return what C's printf prints of numbers, strings and objects, whose names are shown.
 
     Numbers for %d are cut to integers of 32 bits, as C cuts them. Values that no conversion takes
-    are passed over. As in NEURON, conversions other than c, d, e, f, g, o, s, x are mere text, up to
-    the next `%`, which is lost.
+    are passed over. As in NEURON, conversions other than c, d, e, f, g, o, s, x are mere text, up
+    to the next `%`, which is lost.
 
     Raises:
         ArgumentError: a value is missing or of the wrong kind.
@@ -54,7 +54,16 @@ def _converted(found: re.Match[str], value: Any, name: str) -> str:
         return form % str(value)
     if not isinstance(value, (int, float)):
         raise ArgumentTypeError(f"{name}: {found[0]!r} takes a number, not {value!r}")
-    return form % float(value) if letter in _NUMBERS else _integer(form, letter, float(value))
+    if letter not in _NUMBERS:
+        return _integer(form, letter, float(value))
+    if value != value:  # C shows the sign of no number
+        return f"%{'-' * ('-' in found['flags'])}{found['width']}s" % _shown_nan(value)
+    return form % float(value)
+
+
+def _shown_nan(value: float) -> str:
+    """Return what C prints for a NaN."""
+    return "-nan" if math.copysign(1.0, value) < 0.0 else "nan"
 
 
 def _integer(form: str, letter: str, value: float) -> str:
