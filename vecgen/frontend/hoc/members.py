@@ -47,7 +47,7 @@ def value_in(cell: Any, indices: list[float], name: str) -> Value:
     match cell:
         case NumberCell() | StringCell() | ObjectCell():
             if indices:
-                raise HocError(f"{name} is not an array")
+                raise HocError(f"{name} not an array variable")
             return cell.value
         case NumberArray():
             return cell.items[element(cell.shape, indices, name)]
@@ -62,7 +62,7 @@ def value_in(cell: Any, indices: list[float], name: str) -> Value:
 def holder_in(cell: Any, indices: list[float], name: str) -> Argument:
     """Return a variable as an argument: numbers by value, strings and objects by their cells."""
     match cell:
-        case StringCell() | ObjectCell():
+        case StringCell() | ObjectCell() if not indices:
             return cell
         case ObjectArray():
             return cell.items[element(cell.shape, indices, name)]
@@ -73,16 +73,19 @@ def holder_in(cell: Any, indices: list[float], name: str) -> Argument:
 def pointer_in(cell: Any, indices: list[float], name: str) -> Pointer:
     """Return what `&name[i]` gives."""
     match cell:
-        case NumberCell():
+        case NumberCell() if not indices:
             return cell
         case NumberArray():
             return ElementPointer(cell.items, element(cell.shape, indices, name))
         case _:
-            raise HocError(f"&{name}: {name} is not a number")
+            what = "not an array variable" if indices else "not a number"
+            raise HocError(f"&{name}: {name} is {what}")
 
 
 def assign_in(cell: Any, indices: list[float], name: str, value: Value) -> None:
     """Set a variable or an element of an array."""
+    if indices and isinstance(cell, NumberCell | StringCell | ObjectCell):
+        raise HocError(f"{name} not an array variable")
     match cell:
         case NumberCell() if type(value) is float:
             cell.value = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vecgen.frontend import building
 from vecgen.frontend.errors import ArgumentTypeError
@@ -50,6 +50,8 @@ class SectionArrays:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._arrays: dict[str, SectionArray] = {}
+        self.told: Callable[[str, list[SessionSection]], None] = lambda name, sections: None
+        """Called with what is created: the sections are names of HOC, too."""
 
     def create(self, name: str, size: int) -> SectionArray:
         """Return a new array; the sections of an old one of that name are deleted."""
@@ -57,6 +59,7 @@ class SectionArrays:
             building.delete_section(self._workspace, section._record)
         sections = [SessionSection(self._workspace, f"{name}[{k}]") for k in range(size)]
         self._arrays[name] = SectionArray(name, sections)
+        self.told(name, sections)
         return self._arrays[name]
 
     def get(self, name: str) -> SectionArray | None:
