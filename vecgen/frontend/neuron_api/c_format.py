@@ -55,7 +55,7 @@ def _converted(found: re.Match[str], value: Any, name: str) -> str:
     if not isinstance(value, (int, float)):
         raise ArgumentTypeError(f"{name}: {found[0]!r} takes a number, not {value!r}")
     if letter not in _NUMBERS:
-        return _integer(form, letter, float(value))
+        return _integer(found, letter, float(value))
     if value != value:  # C shows the sign of no number
         return f"%{'-' * ('-' in found['flags'])}{found['width']}s" % _shown_nan(value)
     return form % float(value)
@@ -66,12 +66,28 @@ def _shown_nan(value: float) -> str:
     return "-nan" if math.copysign(1.0, value) < 0.0 else "nan"
 
 
-def _integer(form: str, letter: str, value: float) -> str:
+def _integer(found: re.Match[str], letter: str, value: float) -> str:
     number = int(value) if math.isfinite(value) else _LEAST
     if not _LEAST <= number <= _MOST:
         number = _LEAST
-    if letter in _UNSIGNED:
-        number &= 0xFFFFFFFF
+    flags, width, precision = found["flags"], found["width"], found["precision"] or ""
     if letter == "c":
-        return form.replace("0", "") % chr(number & 0xFF)
-    return form % number
+        return f"%{'-' * ('-' in flags)}{width}c" % chr(number & 0xFF)
+    if letter in _UNSIGNED:
+        return _unsigned(flags, width, precision, letter, number & 0xFFFFFFFF)
+    if precision:  # C fills up with zeros by one of them
+        flags = flags.replace("0", "")
+    return f"%{flags}{width}{precision}d" % number
+
+
+def _unsigned(flags: str, width: str, precision: str, letter: str, number: int) -> str:
+    """Return %o or %x, which know no sign; `#` puts 0 or 0x before numbers but 0."""
+    digits = f"%{precision}{letter}" % number
+    if "#" in flags and number:
+        digits = {"o": "0", "x": "0x"}[letter] + digits
+    if "-" in flags:
+        return digits.ljust(int(width or 0))
+    if "0" in flags and not precision:
+        sign = "0x" if digits.startswith("0x") else ""
+        return sign + digits.removeprefix(sign).rjust(int(width or 0) - len(sign), "0")
+    return digits.rjust(int(width or 0))
