@@ -151,8 +151,12 @@ def test_templates_from_python(cells) -> None:
     assert list(n.List("Cell")) == [cell]
     with pytest.raises(AttributeError, match="zork"):
         cell.zork  # noqa: B018
-    with pytest.raises(AttributeError, match="init"):
-        cell.init()
+    n("begintemplate Shy\npublic open\nhidden = 1\nproc init() { open = 2 }\nendtemplate Shy")
+    shy = n.Shy()  # Python sees what is not public, HOC does not
+    shy.hidden = 3
+    assert (shy.open, shy.hidden) == (2.0, 3.0)
+    with pytest.raises(HocError, match="'hidden' not a public member of 'Shy'"):
+        n("objref s\ns = Shy[0]\nprint s.hidden")
 
 
 def test_an_object_takes_its_sections_with_it(cells) -> None:
