@@ -6,7 +6,7 @@ import sys
 from typing import Any, Protocol
 
 from vecgen.frontend.errors import UnknownNameError
-from vecgen.frontend.hoc.adapter import from_python, to_python
+from vecgen.frontend.hoc.adapter import TextOfString, from_python, to_python
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.symbols import Function, SectionCell, Symbol, element
 from vecgen.frontend.hoc.template import Instance
@@ -23,6 +23,7 @@ from vecgen.frontend.hoc.values import (
     StringCell,
     Value,
 )
+from vecgen.frontend.neuron_api.hoc_values import String
 from vecgen.frontend.neuron_api.section import Section
 
 _OWN_REFERENCES = 2
@@ -176,6 +177,8 @@ def holder(
         symbol = symbol_of(base, name)
         if not isinstance(symbol.holder, Function):
             return holder_in(cell_of(symbol, base._cells), indices, name)
+    if isinstance(base, String) and name == "s":
+        return TextOfString(base)
     return read(caller, base, name, indices, arguments)
 
 
