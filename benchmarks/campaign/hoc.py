@@ -1,8 +1,8 @@
 """Damaged HOC files: errors with file and line only, never a traceback, never a hang.
 
 The files are our own snippets and the HOC under the folders that are named. A damaged program may
-well go on forever; then it must be possible to stop it, as with Ctrl-C. What the model would compute
-is not looked at: an engine that does nothing takes the steps.
+well go on forever; then it must be possible to stop it, as with Ctrl-C. What the model would
+compute is not looked at: an engine that does nothing takes the steps.
 """
 
 from __future__ import annotations
