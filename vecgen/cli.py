@@ -56,7 +56,7 @@ def main(ctx: click.Context, no_color: str | None) -> None:
     r"""Compile NEURON models to vectorised C and run them.
 
     A model is a Python script that says `from vecgen import n` where others say `from neuron
-    import n`.
+    import n`, or a file of HOC.
 
     \b
       vecgen run model.py            run it

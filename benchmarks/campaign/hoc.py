@@ -159,7 +159,7 @@ def _session() -> NeuronNamespace:
         load_mechanism=load_mechanism, engine=IdleEngine(), mechanisms=mechanisms_folder()
     )
     made = NeuronNamespace(workspace, Language)
-    language = made.hoc
+    language = made._language
     assert isinstance(language, Language)
     language.interpreter.functions = {
         **language.interpreter.functions,

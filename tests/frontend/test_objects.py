@@ -36,8 +36,7 @@ def test_a_list_of_objects(n):
         items[9]
     with pytest.raises(TypeError):
         items[0:1]
-    with pytest.raises(UnsupportedError, match="graphical"):
-        items.browser("x")
+    assert (items.browser("x"), items.selected()) == (1.0, -1.0)
     with pytest.raises(UnsupportedError, match="allsec"):
         n.List("Section")
 

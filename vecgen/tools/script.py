@@ -56,7 +56,7 @@ def run_script(script: str, arguments: Sequence[str]) -> Mapping[str, Any]:
     sys.argv = [script, *arguments]
     if Path(script).suffix.lower() == ".hoc":
         load_present_folder(n._workspace)
-        n.hoc.run_file(script)
+        n._language.run_file(script)
         return {}
     if not sys.flags.safe_path:
         sys.path[0] = str(Path(script).resolve().parent)

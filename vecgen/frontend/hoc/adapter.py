@@ -17,7 +17,7 @@ from vecgen.frontend.hoc.values import (
     StringCell,
     Value,
 )
-from vecgen.frontend.neuron_api.hoc_values import HocRef, StringVariable
+from vecgen.frontend.neuron_api.hoc_values import HocRef, String, StringVariable
 from vecgen.frontend.neuron_api.values import number
 
 
@@ -45,6 +45,24 @@ class PointerRef(HocRef):
                 return ElementPointer(pointer.items, place)
         self._check(index)
         return pointer
+
+
+class TextOfString(StringCell):
+    """`text.s` of a String as a string variable."""
+
+    __slots__ = ("_string",)
+
+    def __init__(self, string: String) -> None:
+        self._string = string
+
+    @property
+    def value(self) -> str:
+        """The text."""
+        return self._string.s
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self._string.s = text  # type: ignore[misc]
 
 
 class RefPointer:

@@ -85,7 +85,7 @@ def _python_object(interpreter: Interpreter) -> Callable[..., Any]:
 def _nrn_load_dll(call: Call) -> float:
     """Load the .mod files that a library of nrnivmodl was made from; it is never opened."""
     library = Path(call.text(0)).expanduser()
-    files = mechanism_files(_origin(library))
+    files = next((found for place in _origins(library) if (found := mechanism_files(place))), [])
     if not files:
         notice(f"nrn_load_dll: there are no .mod files beside {library}")
         return 0.0
@@ -93,12 +93,12 @@ def _nrn_load_dll(call: Call) -> float:
     return 1.0
 
 
-def _origin(library: Path) -> Path:
-    """Return the folder in which nrnivmodl ran: above x86_64, above .libs."""
+def _origins(library: Path) -> tuple[Path, Path]:
+    """Return where nrnivmodl may have run: above x86_64 (and above .libs in it), or right here."""
     folder = library.parent
     if folder.name == ".libs":
         folder = folder.parent
-    return folder.parent if any(folder.glob("mod_func.c*")) or not folder.exists() else folder
+    return folder.parent, folder
 
 
 def _load_by_name(call: Call) -> float:

@@ -167,7 +167,7 @@ class ExpressionCompiler(PointerCompiler):
             cell = self.builtin_cell(name)
             if cell is not None:
                 return cell
-            if self.model_kind(name):
+            if self.model_kind(name) or name in self.interpreter.functions:
                 return None
             symbol = self.scope.add(name, "number")
         holder = symbol.holder
@@ -224,7 +224,7 @@ class ExpressionCompiler(PointerCompiler):
                 return lambda frame, value: getattr(interpreter.n, name).__setitem__(
                     int(indices(frame)[0] + 1e-11), value
                 )
-            case "":
+            case "" if name not in interpreter.functions:
                 return self._store_symbol(self.scope.add(name, "number"), part)
             case kind if kind == CLASS:
                 raise HocError(f"{name} is a class; it cannot be assigned")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from vecgen.frontend import building
@@ -23,6 +21,7 @@ from vecgen.frontend.hoc.symbols import (
 )
 from vecgen.frontend.hoc.template import Instance, Template
 from vecgen.frontend.hoc.values import NumberArray, ObjectArray, ObjectCell
+from vecgen.frontend.hoc.walk import nodes
 from vecgen.frontend.neuron_api.section_arrays import SessionSection
 from vecgen.frontend.workspace import Workspace
 
@@ -89,7 +88,9 @@ def announce(compiler: StatementCompiler, body: ast.Block) -> None:
 
     The variables get their sizes when the procedure is called, sections begin to exist then.
     """
-    for node in _declarations(body):
+    for node in nodes(body):
+        if not isinstance(node, ast.Declare):
+            continue
         kind = _KINDS.get(node.keyword)
         for item in node.items:
             if kind is not None and compiler.symbol(item.name) is None:
@@ -102,16 +103,19 @@ def announce(compiler: StatementCompiler, body: ast.Block) -> None:
                 compiler.interpreter.changed()
 
 
-def _declarations(node: object) -> Iterator[ast.Declare]:
-    """Yield the declarations in a statement, at any depth."""
-    if isinstance(node, ast.Declare):
-        yield node
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from _declarations(item)
-    elif isinstance(node, ast.Statement):
-        for field in fields(node):
-            yield from _declarations(getattr(node, field.name))
+def announce_assigned(compiler: StatementCompiler, body: ast.Block) -> None:
+    """Make the numbers that a template's procedure assigns variables of its objects."""
+    for node in nodes(body):
+        match node:
+            case ast.Assign(target=ast.Chain((ast.Part(name, (), None),))):
+                pass
+            case ast.Count(variable=ast.Chain((ast.Part(name, (), None),))):
+                pass
+            case _:
+                continue
+        is_new = name[0] != "$" and name not in compiler.locals and compiler.symbol(name) is None
+        if is_new and not compiler.builtin_cell(name) and not compiler.model_kind(name):
+            compiler.scope.add(name, NUMBER)
 
 
 def _is_taken(compiler: StatementCompiler, name: str) -> bool:

@@ -74,6 +74,8 @@ class InstanceOwner:
         """Return a public member as Python sees it."""
         if name.startswith("_ref_"):
             return reference(_member(instance, name.removeprefix("_ref_")), instance)
+        if name == "this":
+            return instance
         return view(self._interpreter, _member(instance, name), instance)
 
     def assign(self, instance: Instance, name: str, value: Any) -> None:
@@ -82,8 +84,8 @@ class InstanceOwner:
 
 
 def _member(instance: Instance, name: str) -> Symbol:
-    template = instance._template
-    symbol = template.symbols.get(name)
-    if symbol is None or name not in template.public:
-        raise unknown(f"{instance!r}", name, template.public)
-    return symbol
+    """Return a member; as in NEURON, Python sees those that are not public, too."""
+    symbols = instance._template.symbols
+    if name not in symbols:
+        raise unknown(f"{instance!r}", name, symbols)
+    return symbols[name]

@@ -13,16 +13,17 @@ from vecgen.frontend.hoc.adapter import to_python
 from vecgen.frontend.hoc.builtins import CLASSES as BUILTIN_CLASSES
 from vecgen.frontend.hoc.builtins import FUNCTIONS
 from vecgen.frontend.hoc.builtins.names import PushedObjects
+from vecgen.frontend.hoc.classes import ClassTable
 from vecgen.frontend.hoc.code_functions import CLASSES as CODE_CLASSES
 from vecgen.frontend.hoc.code_functions import FUNCTIONS as CODE_FUNCTIONS
 from vecgen.frontend.hoc.compile_stmt import StatementCompiler
-from vecgen.frontend.hoc.declarations import announce
+from vecgen.frontend.hoc.declarations import announce, announce_assigned
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.faults import fail_at
 from vecgen.frontend.hoc.frame import RETURN, STOP, Frame
 from vecgen.frontend.hoc.instance_owner import InstanceOwner
 from vecgen.frontend.hoc.lexer import Lexed
-from vecgen.frontend.hoc.model_names import CALLABLE, CLASS, ModelNames
+from vecgen.frontend.hoc.model_names import CALLABLE, ModelNames
 from vecgen.frontend.hoc.printing import printed
 from vecgen.frontend.hoc.program import Program
 from vecgen.frontend.hoc.statements import HocStatements
@@ -72,7 +73,7 @@ class HocInterpreter:
         }
         self.functions: Mapping[str, Builtin] = {**FUNCTIONS, **CODE_FUNCTIONS}
         self.classes: Mapping[str, ClassMaker] = {**BUILTIN_CLASSES, **CODE_CLASSES}
-        self._classes: dict[str, Callable[..., Any]] = {}
+        self._class_table = ClassTable(self)
         self._states: dict[Callable[[], Any], Any] = {}
         self._programs: list[Program] = []
         self._depth = 0
@@ -199,10 +200,20 @@ class HocInterpreter:
         template = self.defining
         if template is None or template.name != name:
             raise HocError(f"endtemplate {name}: this is not the template that was begun")
+        for symbol in list(template.symbols.values()):
+            if isinstance(symbol.holder, Function) and symbol.holder.scope is template:
+                self._announce_assigned(symbol.holder)
         template.order = {each: place for place, each in enumerate(names)}
         self.scope.symbols[name] = Symbol(name, TEMPLATE, template)
         self.defining = None
         self.changed()
+
+    def _announce_assigned(self, function: Function) -> None:
+        definition = function.definition
+        compiler = StatementCompiler(
+            self, function.scope, function.lexed, definition.locals, definition.objects
+        )
+        announce_assigned(compiler, definition.body)
 
     # -- calls --------------------------------------------------------------------------------
 
@@ -309,13 +320,7 @@ class HocInterpreter:
 
     def undefined_function(self, name: str) -> HocError:
         """Return the error for a name that is no function."""
-        try:
-            self.names.function(name)
-        except NotImplementedError as error:
-            return HocError(str(error))
-        except Exception:
-            return HocError(f"{name} undefined function")
-        return HocError(f"{name} is no function")
+        return self._class_table.undefined_function(name)
 
     def new(self, name: str, arguments: list[Argument]) -> Any:
         """Return a new object of a class."""
@@ -325,25 +330,8 @@ class HocInterpreter:
         return self.class_of(name)(*map(to_python, arguments))
 
     def class_of(self, name: str) -> Callable[..., Any]:
-        """Return a class that is no template.
-
-        Raises:
-            HocError: there is none of that name.
-        """
-        if name in self.classes:
-            if name not in self._classes:
-                self._classes[name] = self.classes[name](self)
-            return self._classes[name]
-        kind = self.names.kind(name)
-        if kind == CLASS or (kind == CALLABLE and name[0].isupper()):
-            return self.names.function(name)
-        try:
-            self.names.function(name)
-        except NotImplementedError as error:
-            raise HocError(str(error)) from error
-        except Exception as error:
-            raise HocError(f"{name} is not a template") from error
-        raise HocError(f"{name} is not a template")
+        """Return a class that is no template."""
+        return self._class_table.find(name)
 
     # -- what builtins need -------------------------------------------------------------------
 

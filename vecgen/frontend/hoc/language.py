@@ -7,13 +7,15 @@ from typing import Any
 
 from vecgen.frontend.hoc import python_view
 from vecgen.frontend.hoc.adapter import PythonArguments
+from vecgen.frontend.hoc.declarations import delete_sections
 from vecgen.frontend.hoc.interpreter import HocInterpreter
 from vecgen.frontend.hoc.library import PARTS, begin_part
 from vecgen.frontend.hoc.loading import find_file
-from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE
+from vecgen.frontend.hoc.symbols import FUNCTION, SECTION, TEMPLATE
 from vecgen.frontend.hoc.values import NOTHING, Call
 from vecgen.frontend.neuron_api.current_section import section_argument
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
+from vecgen.frontend.neuron_api.section_arrays import SessionSection
 from vecgen.frontend.notices import notice
 from vecgen.frontend.statements import StatementRunner
 
@@ -26,6 +28,10 @@ class Language:
         self._symbols = self.interpreter.scope.symbols
         self._begun: set[str] = set()
         self._loaded: set[str] = set()
+        n._arrays.told = self._adopt_sections
+        for name in n._arrays:
+            array = n._arrays.get(name)
+            self._adopt_sections(name, list(array or ()))
         if n._stdrun is not None:
             self.library_loaded("stdrun.hoc", ())
 
@@ -94,6 +100,16 @@ class Language:
             return None
         living: Callable[[], list[Any]] = symbol.holder.instances.living
         return living
+
+    def _adopt_sections(self, name: str, sections: list[SessionSection]) -> None:
+        """Make sections that a reader of cells created known to HOC, as `create name[n]` does."""
+        symbol = self._symbols.get(name)
+        if symbol is None or symbol.kind != SECTION:
+            symbol = self.interpreter.scope.add(name, SECTION)
+            self.interpreter.changed()
+        delete_sections(self.interpreter.workspace, symbol.holder)
+        symbol.shape = (len(sections),)
+        symbol.holder.sections, symbol.holder.is_array = list(sections), True
 
     # -- HOC's own ----------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import sys
 from typing import Any, Protocol
 
 from vecgen.frontend.errors import UnknownNameError
-from vecgen.frontend.hoc.adapter import from_python, to_python
+from vecgen.frontend.hoc.adapter import TextOfString, from_python, to_python
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.symbols import Function, SectionCell, Symbol, element
 from vecgen.frontend.hoc.template import Instance
@@ -23,6 +23,7 @@ from vecgen.frontend.hoc.values import (
     StringCell,
     Value,
 )
+from vecgen.frontend.neuron_api.hoc_values import String
 from vecgen.frontend.neuron_api.section import Section
 
 _OWN_REFERENCES = 2
@@ -47,7 +48,7 @@ def value_in(cell: Any, indices: list[float], name: str) -> Value:
     match cell:
         case NumberCell() | StringCell() | ObjectCell():
             if indices:
-                raise HocError(f"{name} is not an array")
+                raise HocError(f"{name} not an array variable")
             return cell.value
         case NumberArray():
             return cell.items[element(cell.shape, indices, name)]
@@ -62,7 +63,7 @@ def value_in(cell: Any, indices: list[float], name: str) -> Value:
 def holder_in(cell: Any, indices: list[float], name: str) -> Argument:
     """Return a variable as an argument: numbers by value, strings and objects by their cells."""
     match cell:
-        case StringCell() | ObjectCell():
+        case StringCell() | ObjectCell() if not indices:
             return cell
         case ObjectArray():
             return cell.items[element(cell.shape, indices, name)]
@@ -73,16 +74,19 @@ def holder_in(cell: Any, indices: list[float], name: str) -> Argument:
 def pointer_in(cell: Any, indices: list[float], name: str) -> Pointer:
     """Return what `&name[i]` gives."""
     match cell:
-        case NumberCell():
+        case NumberCell() if not indices:
             return cell
         case NumberArray():
             return ElementPointer(cell.items, element(cell.shape, indices, name))
         case _:
-            raise HocError(f"&{name}: {name} is not a number")
+            what = "not an array variable" if indices else "not a number"
+            raise HocError(f"&{name}: {name} is {what}")
 
 
 def assign_in(cell: Any, indices: list[float], name: str, value: Value) -> None:
     """Set a variable or an element of an array."""
+    if indices and isinstance(cell, NumberCell | StringCell | ObjectCell):
+        raise HocError(f"{name} not an array variable")
     match cell:
         case NumberCell() if type(value) is float:
             cell.value = value
@@ -173,6 +177,8 @@ def holder(
         symbol = symbol_of(base, name)
         if not isinstance(symbol.holder, Function):
             return holder_in(cell_of(symbol, base._cells), indices, name)
+    if isinstance(base, String) and name == "s":
+        return TextOfString(base)
     return read(caller, base, name, indices, arguments)
 
 

@@ -172,7 +172,7 @@ _COMPARISONS: dict[str, _Compare] = {
         lambda frame: 1.0 if are_equal(left(frame), right(frame), small.value) else 0.0
     ),
     "!=": lambda left, right, small: (
-        lambda frame: 0.0 if are_equal(left(frame), right(frame), small.value) else 1.0
+        lambda frame: 1.0 if are_different(left(frame), right(frame), small.value) else 0.0
     ),
 }
 COMPARISONS = frozenset(_COMPARISONS)
@@ -181,3 +181,8 @@ COMPARISONS = frozenset(_COMPARISONS)
 def are_equal(left: float, right: float, small: float) -> bool:
     """Whether two numbers are the same to HOC."""
     return right - small <= left <= right + small
+
+
+def are_different(left: float, right: float, small: float) -> bool:
+    """Whether two numbers are not the same to HOC; NaN is neither this nor equal."""
+    return left < right - small or left > right + small

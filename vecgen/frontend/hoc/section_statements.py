@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from vecgen.frontend.hoc.frame import BREAK, CONTINUE, Frame, Run
 from vecgen.frontend.hoc.symbols import FUNCTION, SECTION, Function
 from vecgen.frontend.neuron_api.section import Section, all_sections
 from vecgen.frontend.neuron_api.section_list import SectionList
+from vecgen.frontend.section_pattern import section_pattern
 
 if TYPE_CHECKING:
     from vecgen.frontend.hoc.template import Instance
@@ -123,7 +123,7 @@ class SectionStatements(ExpressionCompiler):
             if isinstance(found, SectionList):
                 return list(found)
             if isinstance(found, str):
-                pattern = _pattern(found)
+                pattern = section_pattern(found)
                 return [s for s in self._all() if pattern.search(s.name())]
             raise HocError("forsec takes a regular expression or a SectionList")
 
@@ -158,7 +158,7 @@ class SectionStatements(ExpressionCompiler):
         def choose(frame: Frame) -> int | None:
             found, section = run(frame), interpreter.current_section()
             if isinstance(found, str):
-                fits = _pattern(found).search(section.name()) is not None
+                fits = section_pattern(found).search(section.name()) is not None
             elif isinstance(found, SectionList):
                 fits = section in found
             else:
@@ -326,13 +326,6 @@ def _iterator(holder: Any, name: str) -> Function:
     if not isinstance(holder, Function) or holder.keyword != "iterator":
         raise HocError(f"{name} is no iterator")
     return holder
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    try:
-        return re.compile(text)
-    except re.error as error:
-        raise HocError(f"{text!r} is no regular expression: {error}") from None
 
 
 def _without_arguments(chain: ast.Chain) -> ast.Chain:

@@ -112,7 +112,7 @@ class Template(Scope):
                 template.begin(self, template.owner.arguments_of(arguments))
 
             def __setattr__(self, name: str, value: Any) -> None:
-                if name in template.public:
+                if name in template.symbols:
                     super().__setattr__(name, value)
                 else:
                     object.__setattr__(self, name, value)
@@ -175,7 +175,7 @@ class Instance(HocObject):
         self._template.owner.assign(self, name, value)
 
     def __dir__(self) -> list[str]:
-        return sorted(self._template.public)
+        return sorted(self._template.symbols)
 
     def __del__(self) -> None:
         self._template.owner.end(self)

@@ -250,9 +250,10 @@ class Call:
 
     def pointer(self, place: int) -> Pointer:
         """Return what `&x` gave."""
-        found = self._take(place)
-        if isinstance(found, (NumberCell, ElementPointer, ModelPointer)):
-            return found
+        found: Any = self._take(place)
+        if hasattr(found, "get") and hasattr(found, "set"):
+            pointer: Pointer = found
+            return pointer
         raise HocError(f"{self.name}: argument {place + 1} must be a pointer, such as &x")
 
     def is_number(self, place: int) -> bool:

@@ -177,7 +177,9 @@ class _Finder(MetaPathFinder):
         if parent != _NAME:
             return None
         if not name:
-            return ModuleSpec(fullname, _TopLoader(self._n, self._top), is_package=True)
+            # Programs look beside a package's file for what belongs to it.
+            loader = _TopLoader(self._n, self._top)
+            return ModuleSpec(fullname, loader, origin=__file__, is_package=True)
         if name == "gui":
             return ModuleSpec(fullname, _GuiLoader(self._n))
         what = _LACKING.get(name.partition(".")[0], "")

@@ -10,11 +10,11 @@ from typing import Any
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 
 _CONVERSION = re.compile(
-    r"%(?P<flags>[-+ #0]*)(?P<width>\d*)(?P<precision>\.\d*)?[hlL]*(?P<letter>.?)", re.DOTALL
+    r"%(?:(?P<flags>[-+ #0]*)(?P<width>\d*)(?P<precision>\.\d*)?[hlL]*(?P<letter>[cdefgosx%])"
+    r"|(?P<unknown>[^%]*)%?)"
 )
-_INTEGERS = frozenset("diouxXc")
-_NUMBERS = frozenset("eEfFgG")
-_UNSIGNED = frozenset("ouxX")
+_NUMBERS = frozenset("efg")
+_UNSIGNED = frozenset("ox")
 _LEAST, _MOST = -(2**31), 2**31 - 1
 _WIDEST = 10_000
 
@@ -23,16 +23,19 @@ def c_formatted(form: str, values: Sequence[Any], name: str) -> str:
     """Return what C's printf prints of numbers, strings and objects, whose names are shown.
 
     Numbers for %d are cut to integers of 32 bits, as C cuts them. Values that no conversion takes
-    are passed over.
+    are passed over. As in NEURON, conversions other than c, d, e, f, g, o, s, x are mere text, up
+    to the next `%`, which is lost.
 
     Raises:
-        ArgumentError: a value is missing or of the wrong kind, or no conversion has such a letter.
+        ArgumentError: a value is missing or of the wrong kind.
     """
     given = iter(values)
 
     def one(found: re.Match[str]) -> str:
         if found["letter"] == "%":
             return "%"
+        if found["letter"] is None:
+            return f"%{found['unknown']}"
         return _converted(found, next(given, None), name)
 
     return _CONVERSION.sub(one, form)
@@ -40,8 +43,6 @@ def c_formatted(form: str, values: Sequence[Any], name: str) -> str:
 
 def _converted(found: re.Match[str], value: Any, name: str) -> str:
     letter, precision = found["letter"], found["precision"] or ""
-    if not letter or letter not in _INTEGERS | _NUMBERS | {"s"}:
-        raise ArgumentError(f"{name}: the format has no meaning at {found[0]!r}")
     if value is None:
         raise ArgumentError(f"{name} not enough arguments: nothing for {found[0]!r}")
     if int(found["width"] or 0) > _WIDEST or int(precision[1:] or 0) > _WIDEST:
@@ -53,15 +54,40 @@ def _converted(found: re.Match[str], value: Any, name: str) -> str:
         return form % str(value)
     if not isinstance(value, (int, float)):
         raise ArgumentTypeError(f"{name}: {found[0]!r} takes a number, not {value!r}")
-    return form % float(value) if letter in _NUMBERS else _integer(form, letter, float(value))
+    if letter not in _NUMBERS:
+        return _integer(found, letter, float(value))
+    if value != value:  # C shows the sign of no number
+        return f"%{'-' * ('-' in found['flags'])}{found['width']}s" % _shown_nan(value)
+    return form % float(value)
 
 
-def _integer(form: str, letter: str, value: float) -> str:
+def _shown_nan(value: float) -> str:
+    """Return what C prints for a NaN."""
+    return "-nan" if math.copysign(1.0, value) < 0.0 else "nan"
+
+
+def _integer(found: re.Match[str], letter: str, value: float) -> str:
     number = int(value) if math.isfinite(value) else _LEAST
     if not _LEAST <= number <= _MOST:
         number = _LEAST
-    if letter in _UNSIGNED:
-        number &= 0xFFFFFFFF
+    flags, width, precision = found["flags"], found["width"], found["precision"] or ""
     if letter == "c":
-        return form.replace("0", "") % chr(number & 0xFF)
-    return f"{form[:-1]}{'d' if letter in 'iu' else letter}" % number
+        return f"%{'-' * ('-' in flags)}{width}c" % chr(number & 0xFF)
+    if letter in _UNSIGNED:
+        return _unsigned(flags, width, precision, letter, number & 0xFFFFFFFF)
+    if precision:  # C fills up with zeros by one of them
+        flags = flags.replace("0", "")
+    return f"%{flags}{width}{precision}d" % number
+
+
+def _unsigned(flags: str, width: str, precision: str, letter: str, number: int) -> str:
+    """Return %o or %x, which know no sign; `#` puts 0 or 0x before numbers but 0."""
+    digits = f"%{precision}{letter}" % number
+    if "#" in flags and number:
+        digits = {"o": "0", "x": "0x"}[letter] + digits
+    if "-" in flags:
+        return digits.ljust(int(width or 0))
+    if "0" in flags and not precision:
+        sign = "0x" if digits.startswith("0x") else ""
+        return sign + digits.removeprefix(sign).rjust(int(width or 0) - len(sign), "0")
+    return digits.rjust(int(width or 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import tempfile
 from itertools import count
 from pathlib import Path
@@ -155,6 +156,13 @@ class File(HocObject):
         self.write_text(c_formatted(form, values, "File.printf"))
         return 0.0
 
+    def vwrite(self, size: Any, values: Any = None) -> float:
+        """Write numbers of a HOC array: `vwrite(3, &x[0])`; one without a number."""
+        first, count = (size, 1) if values is None else (values, _whole(size))
+        numbers = [float(first[place]) for place in range(count)]
+        self.write_bytes(struct.pack(f"={count}d", *numbers))
+        return float(count)
+
     # -- reading ------------------------------------------------------------------------------
 
     @property
@@ -186,6 +194,15 @@ class File(HocObject):
     def gets(self, text: Any) -> float:
         """Put the next line, with its end, into a string variable; return its length or -1."""
         return _given(text, self.reader.line(), "File.gets")
+
+    def vread(self, size: Any, values: Any = None) -> float:
+        """Read numbers into a HOC array: `vread(3, &x[0])`; return how many there were."""
+        first, count = (size, 1) if values is None else (values, _whole(size))
+        data = self.reader.take(8 * count)
+        found = struct.unpack(f"={len(data) // 8}d", data[: len(data) // 8 * 8])
+        for place, value in enumerate(found):
+            first[place] = value
+        return float(len(found))
 
     def eof(self) -> float:
         """Return whether there is nothing left to read."""
@@ -222,6 +239,10 @@ class File(HocObject):
         if name.startswith("_"):
             raise AttributeError(name)
         raise unknown("A File", name, (m for m in dir(File) if not m.startswith("_")))
+
+
+def _whole(value: Any) -> int:
+    return int(argument(value, "a number of values"))
 
 
 def _given(text: Any, found: str | None, name: str) -> float:

@@ -12,7 +12,6 @@ from vecgen.frontend.errors import (
     ArgumentError,
     ArgumentTypeError,
     ElementError,
-    MissingFeatureError,
 )
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.values import argument, unknown
@@ -20,7 +19,15 @@ from vecgen.frontend.neuron_api.values import argument, unknown
 FindInstances = Callable[[str], "Callable[[], list[Any]] | None"]
 """Returns what returns the living objects of a class of a name, None for other names."""
 
-_GUI = frozenset("accept_action browser scroll_pos select select_action selected".split())
+_SHOWN = {
+    "accept_action": 1.0,
+    "browser": 1.0,
+    "scroll_pos": -1.0,
+    "select": 1.0,
+    "select_action": 1.0,
+    "selected": -1.0,
+}
+"""What the methods that deal with a list on the screen return without one."""
 
 
 class List(HocObject):
@@ -134,8 +141,8 @@ class List(HocObject):
         return 0.0
 
     def __getattr__(self, name: str) -> Any:
-        if name in _GUI:
-            raise MissingFeatureError(f"List.{name} needs a graphical interface: not in vecgen.")
+        if name in _SHOWN:
+            return lambda *arguments: _SHOWN[name]
         if name in List.__slots__ or name.startswith("__"):
             raise AttributeError(name)
         raise unknown("A List", name, (m for m in dir(List) if not m.startswith("_")))

@@ -15,7 +15,7 @@ from vecgen.frontend.workspace import Workspace
 from vecgen.model.kinds import MechanismKind
 
 _DENSITY_FIRST = ("morphology", "capacitance")
-_LACKING = frozenset("action menu pp_begin pp_next has_net_event is_netcon_target".split())
+_LACKING = frozenset("pp_begin pp_next has_net_event is_netcon_target".split())
 
 
 class MechanismType(HocObject):
@@ -103,6 +103,14 @@ class MechanismType(HocObject):
             return "", ""
         mechanism = registry.mechanism(name)
         return ("", "") if mechanism is None else (mechanism.source.name, mechanism.source.text)
+
+    def menu(self) -> float:
+        """Do nothing: there is no display."""
+        return 0.0
+
+    def action(self, *_: Any) -> float:
+        """Do nothing: there is no display."""
+        return 0.0
 
     def make(self, *arguments: Any, sec: Any = None) -> float:
         """Insert the selected density mechanism into a section."""

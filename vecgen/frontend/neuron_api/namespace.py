@@ -165,8 +165,8 @@ class NeuronNamespace(NeuronInterface, HocObject):
         routine = self._routines.find(name)
         if routine is not None:
             return routine
-        if self._make_hoc is not None and self.hoc.has_builtin(name):
-            return self.hoc.builtin(name)
+        if self._make_hoc is not None and self._language.has_builtin(name):
+            return self._language.builtin(name)
         raise self._unknown(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -281,7 +281,7 @@ class NeuronNamespace(NeuronInterface, HocObject):
     # -- HOC ----------------------------------------------------------------------------------
 
     @property
-    def hoc(self) -> HocLanguage:
+    def _language(self) -> HocLanguage:
         """HOC in this session, which begins when it is first needed."""
         if self._hoc is None:
             if self._make_hoc is None:
@@ -293,7 +293,7 @@ class NeuronNamespace(NeuronInterface, HocObject):
 
     def _begin_statements(self) -> StatementRunner:
         """Return what executes statements of HOC, which begins now."""
-        return self.hoc.statements
+        return self._language.statements
 
     def __call__(self, code: str) -> bool:
         """Execute HOC code; return True.
@@ -303,7 +303,7 @@ class NeuronNamespace(NeuronInterface, HocObject):
         """
         if not isinstance(code, str):
             raise ArgumentTypeError(f"HOC code is given as a string, not as {code!r}")
-        self.hoc.run(code)
+        self._language.run(code)
         return True
 
     # -- building -----------------------------------------------------------------------------
@@ -365,10 +365,10 @@ class NeuronNamespace(NeuronInterface, HocObject):
             raise ArgumentTypeError("load_file needs the name of a file.")
         name = str(given[0])
         if name not in LIBRARY_FILES or Path(name).is_file():
-            return float(self.hoc.load_file(name, given[1] if given[1:] else "", always))
-        return self.load_library(name)
+            return float(self._language.load_file(name, given[1] if given[1:] else "", always))
+        return self._load_library(name)
 
-    def load_library(self, name: str) -> float:
+    def _load_library(self, name: str) -> float:
         """Bring a part of NEURON's library, by the name of its file."""
         found: dict[str, Callable[..., Any]] = stdlib_functions(self._workspace)
         if name in _STDRUN_FILES and self._stdrun is None:

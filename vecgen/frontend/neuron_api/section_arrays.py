@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from vecgen.frontend import building
 from vecgen.frontend.errors import ArgumentTypeError
@@ -52,6 +52,8 @@ class SectionArrays:
         self._workspace = workspace
         self._arrays: dict[str, SectionArray] = {}
         self._others: dict[str, Section | AdoptedCells] = {}
+        self.told: Callable[[str, list[SessionSection]], None] = lambda name, sections: None
+        """Called with what is created: the sections are names of HOC, too."""
 
     def create(self, name: str, size: int) -> SectionArray:
         """Return a new array; the sections of an old one of that name are deleted."""
@@ -59,6 +61,7 @@ class SectionArrays:
             building.delete_section(self._workspace, section._record)
         sections = [SessionSection(self._workspace, f"{name}[{k}]") for k in range(size)]
         self._arrays[name] = SectionArray(name, sections)
+        self.told(name, sections)
         return self._arrays[name]
 
     def adopt(self, sections: Sequence[Section]) -> None:

@@ -76,7 +76,8 @@ class SectionFunctions:
 
     def _secname(self, *, sec: Any = None) -> str:
         """Return the section's name as `push_section` takes it."""
-        return _PYTHON_NAME + self._section(sec).name()
+        section = self._section(sec)
+        return _PYTHON_NAME + section.name() if section.is_pysec() else section.name()
 
     def _sectionname(self, text: Any, *, sec: Any = None) -> float:
         """Put the section's `secname` into a string variable, `n.ref("")`."""

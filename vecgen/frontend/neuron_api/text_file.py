@@ -55,13 +55,16 @@ class TextReader:
         return found[1]
 
     def line(self) -> str | None:
-        """Return the rest of the line with its end, None at the end of the text."""
+        """Return the rest of the line with its end, None at the end of the text.
+
+        The last line has an end even if there is none in the text.
+        """
         if self.ended:
             return None
         start = self.at
         end = self.text.find("\n", start)
         self.at = len(self.text) if end < 0 else end + 1
-        return self.text[start : self.at]
+        return self.text[start : self.at] + ("\n" if end < 0 else "")
 
     def take(self, count: int) -> bytes:
         """Return the next bytes; fewer at the end."""

@@ -155,7 +155,8 @@ def _formatted(form: str, values: list[float]) -> str:
 
 def _in_lines(values: list[float]) -> str:
     ends = ("\n" * (place % _PER_LINE == 0) for place in range(1, len(values) + 1))
-    return "".join(f"{value:g}\t{end}" for value, end in zip(values, ends, strict=True)) + "\n"
+    shown = (_formatted("%g\t", [x]) if x != x else f"{x:g}\t" for x in values)
+    return "".join(f"{text}{end}" for text, end in zip(shown, ends, strict=True)) + "\n"
 
 
 def _kind(kind: Any) -> int:

@@ -125,7 +125,7 @@ def _itself() -> Callable[..., Any]:
 def _first() -> Callable[..., Any]:
     def method(self: Window, *arguments: Any) -> Any:
         del self
-        return arguments[0]
+        return float(int(arguments[0]))
 
     return method
 

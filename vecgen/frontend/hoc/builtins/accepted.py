@@ -10,14 +10,14 @@ from vecgen.frontend.hoc.values import Builtin, Call
 _RETURNS: Mapping[str, str] = {
     "0": """
         attr_praxis boolean_dialog graph graphmode ivoc_lw lw mcell_ran4_init print_session
-        pwman_place save_session show_errmess_always show_winio stop_praxis string_dialog
+        pwman_place save_session show_winio stop_praxis string_dialog
         xbutton xcheckbox xfixedvalue xlabel xmenu xpanel xpvalue xradiobutton xslider
         xstatebutton xvalue xvarlabel
     """,
     "1": """
         continue_dialog coredump_on_error doEvents doNotify initnrn ivoc_style keep_nseg_parm
         nrnallpointmenu nrnallsectionmenu nrnglobalmechmenu nrnmechmenu nrnpointmenu nrnsecmenu
-        plot plt prmat prstim setcolor variable_domain
+        plot plt prmat prstim variable_domain
     """,
     "-2": "nrn_feenableexcept",
     "500": "ploty",
@@ -37,7 +37,7 @@ def _constant(value: float) -> Builtin:
 
 def _missing(what: str) -> Builtin:
     def builtin(call: Call) -> float:
-        raise MissingFeatureError(f"{call.name}: {what} is not in vecgen yet.")
+        raise MissingFeatureError(f"{call.name}: {what}: not in vecgen yet.")
 
     return builtin
 
@@ -54,5 +54,7 @@ FUNCTIONS: Mapping[str, Builtin] = {
         name: _constant(float(value)) for value, names in _RETURNS.items() for name in names.split()
     },
     **{name: _missing(what) for what, names in _MISSING.items() for name in names.split()},
+    "setcolor": lambda call: call.number(0),
+    "show_errmess_always": lambda call: call.number(0, 0.0),
     "use_mcell_ran4": _no_random,
 }

@@ -45,6 +45,7 @@ def _execute(call: Call) -> float:
 
 def _execute1(call: Call) -> float:
     """Execute a statement; return whether there was no error. 0 as last argument keeps it quiet."""
+    call.text(0)
     inside = call.object(1) if call.is_object(1) else None
     last = len(call) - 1
     told = call.number(last) if last > 0 and call.is_number(last) else 1.0

@@ -11,6 +11,7 @@ import numpy as np
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from vecgen.frontend.hoc.adapter import to_python
 from vecgen.frontend.hoc.builtins.evaluation import pointer_to
+from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.values import ClassMaker, Interpreter
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.hoc_values import HocRef
@@ -66,7 +67,7 @@ class Pointer(HocObject):
         if self._statement:
             text = self._statement.replace("$1", repr(number))
             self._interpreter.run("{" + text + "}\n", name="Pointer.assign()")
-        return number
+        return self.val
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "val":
@@ -168,6 +169,8 @@ def _reference(interpreter: Interpreter, variable: Any) -> Any:
     if isinstance(variable, (HocRef, Reference)):
         return variable
     if isinstance(variable, str):
+        if variable.isidentifier() and not interpreter.kind_of(variable):
+            raise HocError(f"undefined variable {variable}")
         return to_python(pointer_to(interpreter, variable))
     raise ArgumentTypeError(f"Pointer needs a variable or its name, not {variable!r}")
 

@@ -98,7 +98,7 @@ def _fscan(call: Call) -> float:
 def _getstr(call: Call) -> float:
     """Read a line with its end, or with a second argument of 1 a word; return its length."""
     reader = _files(call).reader(call.interpreter.rest_of_program())
-    text = reader.word() if call.number(1, 0.0) else reader.line()
+    text = reader.word() if int(call.number(1, 0.0)) else reader.line()
     if text is None:
         raise HocError("EOF in getstr")
     call.string_cell(0).value = text

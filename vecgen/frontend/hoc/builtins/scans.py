@@ -67,8 +67,6 @@ class _Reader:
         if letter == "%":
             self._skip_blanks()
             return self._literal("%")
-        if letter == "n":
-            return self._number_of_characters()
         if letter != "c" and not letter.startswith("["):
             self._skip_blanks()
         if self.at >= len(self.text):
@@ -86,11 +84,6 @@ class _Reader:
             return False
         self.at += 1
         return self.text[self.at - 1] == character
-
-    def _number_of_characters(self) -> bool:
-        self.argument += 1
-        self.call.pointer(self.argument).set(float(self.at))
-        return True
 
     def _conversion(self, letter: str, directive: re.Match[str]) -> bool:
         pattern, value_of = _conversion_of(letter, directive["width"], self.call)

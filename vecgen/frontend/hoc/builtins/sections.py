@@ -39,7 +39,8 @@ def _delete_section(call: Call) -> float:
 
 def _section_exists(call: Call) -> float:
     """Return whether there is a section: `section_exists("name", [index,] [cell])`."""
-    names = {call.text(0)}
+    name = call.text(0)
+    names = {name, f"{name}[0]", name.removesuffix("[0]")} if "." not in name else set()
     indexed = call.is_number(1)
     if indexed:
         index = int(call.number(1))

@@ -13,8 +13,10 @@ from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.hoc_values import set_text
 from vecgen.frontend.neuron_api.point_process import PointProcess
 from vecgen.frontend.neuron_api.values import argument, unknown
+from vecgen.frontend.notices import notice
 from vecgen.model.kinds import MechanismKind
 
+_UNKNOWN_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?![\^.\[$()|*+?{}\\])")
 _BLANKS = " \r\n\t\f\v"
 _LACKING = frozenset({"alias", "alias_list", "references"})
 
@@ -130,10 +132,16 @@ def _place(value: Any, text: str) -> int:
 
 
 def _search(pattern: Any, text: Any, function: str) -> re.Match[str] | None:
+    """Return the first match of a POSIX extended regular expression; none for what is no such."""
+    found, within = _text(pattern, function), _text(text, function)
     try:
-        return re.search(_text(pattern, function), _text(text, function))
+        if _UNKNOWN_ESCAPE.search(found) is None:
+            return re.search(found, within)
+        problem = "an escape that extended regular expressions lack"
     except re.error as error:
-        raise ArgumentError(f"StringFunctions.{function}({pattern!r}): {error}") from None
+        problem = str(error)
+    notice(f"StringFunctions.{function}({found!r}): {problem}")
+    return None
 
 
 def _strcmp(call: Call) -> float:
