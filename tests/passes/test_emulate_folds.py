@@ -7,10 +7,29 @@ import math
 import pytest
 
 from vecgen.ir.kernel import Kernel
-from vecgen.lang.expr import Binary, BinaryOp, Call, Expr, Get, Local, add, div, mul, neg, number
+from vecgen.lang.expr import (
+    Binary,
+    BinaryOp,
+    Call,
+    Compare,
+    CompareOp,
+    Expr,
+    Get,
+    Local,
+    Logical,
+    LogicalOp,
+    Unary,
+    UnaryOp,
+    add,
+    div,
+    mul,
+    neg,
+    number,
+)
 from vecgen.lang.intrinsics import INVERSE, SQUARE
 from vecgen.lang.stmt import Assign, If, Let, Put, While
 from vecgen.passes.emulate_folds import emulate_folds
+from vecgen.passes.exact_constants import exact_constant
 
 A, X = Get("cell.a"), Local("x")
 
@@ -25,6 +44,23 @@ def folded(tools, *body) -> Kernel:
 
 def value(tools, expr: Expr) -> Expr:
     return folded(tools, Put("cell.b", expr)).body[0].value
+
+
+def test_functions_of_functions_of_literals(tools) -> None:
+    inner = add(number(1.0), Call("fabs", (number(-0.0468),)))
+    logarithm = exact_constant("log", (1.0468,))
+    assert value(tools, Call("log", (inner,))) == number(logarithm)
+    nested = Call("tanh", (Call("log", (inner,)),))
+    assert value(tools, nested) == number(exact_constant("tanh", (logarithm,)))
+
+
+def test_comparisons_of_literals_count_as_literals(tools) -> None:
+    less = Compare(CompareOp.LT, number(1.0), number(2.0))
+    both = Logical(LogicalOp.AND, less, Unary(UnaryOp.NOT, Compare(CompareOp.GT, A, A)))
+    one = exact_constant("tanh", (1.0,))
+    assert value(tools, Call("tanh", (less,))) == number(one)
+    assert value(tools, Call("tanh", (Logical(LogicalOp.OR, both, less),))) == number(one)
+    assert isinstance(value(tools, Call("tanh", (both,))), Call)
 
 
 @pytest.mark.parametrize(

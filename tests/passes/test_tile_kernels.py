@@ -149,6 +149,17 @@ def test_a_local_crosses_a_look_up_in_a_buffer(tools) -> None:
     assert "own_tile" not in buffers
 
 
+def test_a_look_up_at_what_another_found(tools) -> None:
+    tiled(
+        tools,
+        LookUp("cell_rates", V, ("inf", "tau")),
+        LookUp("cell_rates", Local("tau"), ("inf_2", "tau_2")),
+        Put("cell.a", add(Local("tau"), Local("inf_2"))),
+        LookUp("cell_rates", Local("tau_2"), ("inf_3", "tau_3")),
+        Put("cell.b", Local("inf_3")),
+    )
+
+
 def test_a_field_written_before_a_look_up_and_read_behind_it(tools) -> None:
     tiled(
         tools,

@@ -44,6 +44,12 @@ VG_EXPORT void probe_vector(const double *VG_RESTRICT x, double *VG_RESTRICT y, 
                + vg_step(x[i], 0.3, 1.5) + vg_ghk(x[i], 0.1, 2.0, 2.0, 20.0) + vg_hyperbol(x[i], 2.0, 4.0);
 }
 
+VG_EXPORT void probe_constants(const double *x, double *y, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        y[i] = vg_tanh(vg_exp(-vg_sqrt(0.5) / 11.0)) + 0.0 * x[i];
+}
+
 #define TABLE(arguments)                                                                         \
     VG_EXPORT void probe_table_##arguments(const double *table, const double *x, double *y, size_t n) \
     {                                                                                            \

@@ -31,7 +31,8 @@ TABLE = "void probe_table_{}(const double *table, const double *x, double *y, si
 def probe(request, shared_library, reference_machine) -> Callable[..., np.ndarray]:
     """Give a function (name, rows, table) that computes in C."""
     ffi = FFI()
-    ffi.cdef("".join(map(CALL.format, [*NAMES, "vector"])) + "".join(map(TABLE.format, "123")))
+    names = [*NAMES, "vector", "constants"]
+    ffi.cdef("".join([*map(CALL.format, names), *map(TABLE.format, "123")]))
     flags = (request.param, "-march=native")
     library = ffi.dlopen(str(shared_library("scop_probes.c", flags=flags)))
 
@@ -89,6 +90,13 @@ def test_functions_that_vectorise(probe) -> None:
         for v in x.tolist()
     ]
     assert same(probe("vector", x), expected) == []
+
+
+def test_constants_are_left_to_libm(probe) -> None:
+    """Compilers round these themselves, correctly, and libm does not."""
+    one = np.zeros((1, ARGUMENTS))
+    expected = math.tanh(math.exp(-math.sqrt(0.5) / 11))
+    assert probe("constants", one).tolist() == [expected]
 
 
 def packed(choice: random.Random, count: int) -> np.ndarray:

@@ -13,6 +13,7 @@ Every `x^y` that is left becomes a call of pow, so that later passes see one kin
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass, field, replace
 
 from vecgen.ir.program import Function, Program
@@ -21,9 +22,13 @@ from vecgen.lang.expr import (
     BinaryOp,
     Call,
     Cast,
+    Compare,
+    CompareOp,
     Const,
     Expr,
     Local,
+    Logical,
+    LogicalOp,
     Unary,
     UnaryOp,
     number,
@@ -161,7 +166,32 @@ def _literal(expr: Expr, known: dict[str, float]) -> float | None:
         case Binary(op=op, a=a, b=b):
             left, right = _literal(a, known), _literal(b, known)
             return None if left is None or right is None else _computed(op, left, right)
+        case Unary(op=UnaryOp.NOT, x=x):
+            truth = _literal(x, known)
+            return None if truth is None else float(not truth)
+        case Compare(op=comparison, a=a, b=b):
+            left, right = _literal(a, known), _literal(b, known)
+            if left is None or right is None:
+                return None
+            return float(_COMPARISONS[comparison](left, right))
+        case Logical(op=logical, a=a, b=b):
+            left, right = _literal(a, known), _literal(b, known)
+            decides = 0.0 if logical is LogicalOp.AND else 1.0
+            truths = [None if side is None else float(side != 0.0) for side in (left, right)]
+            if decides in truths:
+                return decides
+            return None if None in truths else 1.0 - decides
     return None
+
+
+_COMPARISONS = {
+    CompareOp.LT: operator.lt,
+    CompareOp.LE: operator.le,
+    CompareOp.GT: operator.gt,
+    CompareOp.GE: operator.ge,
+    CompareOp.EQ: operator.eq,
+    CompareOp.NE: operator.ne,
+}
 
 
 def _computed(op: BinaryOp, a: float, b: float) -> float | None:

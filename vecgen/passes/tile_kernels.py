@@ -312,8 +312,10 @@ class _Tiler:
             parts[-1].append(stmt)
         loops = [self._execution(part) for part in parts]
         phases: dict[int, LookUpPhase] = {}
+        # All arguments first: one may be a column of a table that was looked up before.
+        arguments = {n: self._argument(lookup, parts[n]) for n, lookup in lookups.items()}
         for number, lookup in lookups.items():
-            x = self._argument(lookup, parts[number])
+            x = arguments[number]
             columns = self._columns(lookup, parts[number + 1 :])
             phases[number] = LookUpPhase(lookup.table, x, columns, span=lookup.span)
         self._cross(parts)

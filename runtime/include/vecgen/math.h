@@ -66,54 +66,62 @@ VG_INLINE double vg_at_time(double event, double t, double dt)
 
 /* ---- libm: the system's own results ------------------------------------------------------------ */
 
+/* The argument of a call of libm. Of a constant, be it one that shows only when functions are put into
+ * each other, a compiler would compute the result itself, and round it otherwise than libm. */
+VG_INLINE double vg_argument(double x)
+{
+    VG_FORGET(x);
+    return x;
+}
+
 VG_INLINE double vg_sin(double x)
 {
-    return sin(x);
+    return sin(vg_argument(x));
 }
 
 VG_INLINE double vg_cos(double x)
 {
-    return cos(x);
+    return cos(vg_argument(x));
 }
 
 VG_INLINE double vg_tan(double x)
 {
-    return tan(x);
+    return tan(vg_argument(x));
 }
 
 VG_INLINE double vg_asin(double x)
 {
-    return asin(x);
+    return asin(vg_argument(x));
 }
 
 VG_INLINE double vg_acos(double x)
 {
-    return acos(x);
+    return acos(vg_argument(x));
 }
 
 VG_INLINE double vg_atan(double x)
 {
-    return atan(x);
+    return atan(vg_argument(x));
 }
 
 VG_INLINE double vg_atan2(double y, double x)
 {
-    return atan2(y, x);
+    return atan2(vg_argument(y), vg_argument(x));
 }
 
 VG_INLINE double vg_sinh(double x)
 {
-    return sinh(x);
+    return sinh(vg_argument(x));
 }
 
 VG_INLINE double vg_cosh(double x)
 {
-    return cosh(x);
+    return cosh(vg_argument(x));
 }
 
 VG_INLINE double vg_tanh(double x)
 {
-    return tanh(x);
+    return tanh(vg_argument(x));
 }
 
 /* What is left of x / y with the quotient cut to an integer; the sign is x's. */
@@ -124,7 +132,7 @@ VG_INLINE double vg_fmod(double x, double y)
 
 VG_INLINE double vg_erf(double x)
 {
-    return erf(x);
+    return erf(vg_argument(x));
 }
 
 #endif

@@ -117,13 +117,13 @@ VG_INLINE double vg_perstep(double t, double start, double period, double height
 
 VG_INLINE double vg_harmonic(double t, double period, double height, double shift)
 {
-    return height * sin(2.0 * VG_SCOP_PI / period * (t + shift));
+    return height * sin(vg_argument(2.0 * VG_SCOP_PI / period * (t + shift)));
 }
 
 VG_INLINE double vg_gauss(double x, double mean, double deviation)
 {
     const double z = (x - mean) / deviation;
-    return exp(-z * z / 2.0) / (sqrt(2.0 * VG_SCOP_PI) * deviation);
+    return exp(vg_argument(-z * z / 2.0)) / (sqrt(2.0 * VG_SCOP_PI) * deviation);
 }
 
 /* Up to 19 a product, from there on Stirling's formula; NaN below -1, where NEURON ends the run. */
@@ -133,8 +133,10 @@ VG_INLINE double vg_factorial(double x)
     double product = 1.0;
     if (!(x >= -1.0))
         return NAN;
-    if (whole >= 20.0)
-        return pow(whole, whole) * exp(-whole) * sqrt(2.0 * VG_SCOP_PI * whole);
+    if (whole >= 20.0) {
+        const double power = pow(vg_argument(whole), whole);
+        return power * exp(vg_argument(-whole)) * sqrt(2.0 * VG_SCOP_PI * whole);
+    }
     for (double factor = 2.0; factor <= trunc(x); factor += 1.0)
         product *= factor;
     return product;
@@ -143,7 +145,7 @@ VG_INLINE double vg_factorial(double x)
 /* The probability of `x` events where `mean` are expected. */
 VG_INLINE double vg_poisson(double x, double mean)
 {
-    return pow(mean, x) * exp(-mean) / vg_factorial(x);
+    return pow(vg_argument(mean), x) * exp(vg_argument(-mean)) / vg_factorial(x);
 }
 
 #endif

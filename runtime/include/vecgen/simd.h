@@ -58,6 +58,17 @@
 #define VG_ASSUME_ALIGNED(pointer, bytes) ((void *)(pointer))
 #endif
 
+/* Lets the compiler forget what it knows of the double variable `x`, e.g. that it is a constant. */
+#if !defined(__GNUC__) && !defined(__clang__)
+#define VG_FORGET(x) ((void)0)
+#elif defined(__x86_64__)
+#define VG_FORGET(x) __asm__("" : "+x"(x))
+#elif defined(__aarch64__)
+#define VG_FORGET(x) __asm__("" : "+w"(x))
+#else
+#define VG_FORGET(x) __asm__("" : "+m"(x))
+#endif
+
 /* Pointers so marked are the only way, within their block, to what they point to. */
 #define VG_RESTRICT restrict
 
