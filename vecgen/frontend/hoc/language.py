@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from vecgen.frontend.hoc import python_view
@@ -15,7 +15,8 @@ from vecgen.frontend.hoc.symbols import FUNCTION, SECTION, TEMPLATE
 from vecgen.frontend.hoc.values import NOTHING, Call
 from vecgen.frontend.neuron_api.current_section import section_argument
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
-from vecgen.frontend.neuron_api.section_arrays import SessionSection
+from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.section_arrays import SectionArray
 from vecgen.frontend.notices import notice
 from vecgen.frontend.statements import StatementRunner
 
@@ -30,8 +31,13 @@ class Language:
         self._loaded: set[str] = set()
         n._arrays.told = self._adopt_sections
         for name in n._arrays:
-            array = n._arrays.get(name)
-            self._adopt_sections(name, list(array or ()))
+            match n._arrays.get(name):
+                case SectionArray() as array:
+                    self._adopt_sections(name, list(array))
+                case Section() as section:
+                    self._adopt(name, [section], ())
+                case _:
+                    pass  # cells of an imported model: HOC has no template of theirs
         if n._stdrun is not None:
             self.library_loaded("stdrun.hoc", ())
 
@@ -101,15 +107,18 @@ class Language:
         living: Callable[[], list[Any]] = symbol.holder.instances.living
         return living
 
-    def _adopt_sections(self, name: str, sections: list[SessionSection]) -> None:
+    def _adopt_sections(self, name: str, sections: Sequence[Section]) -> None:
         """Make sections that a reader of cells created known to HOC, as `create name[n]` does."""
+        self._adopt(name, sections, (len(sections),))
+
+    def _adopt(self, name: str, sections: Sequence[Section], shape: tuple[int, ...]) -> None:
         symbol = self._symbols.get(name)
         if symbol is None or symbol.kind != SECTION:
             symbol = self.interpreter.scope.add(name, SECTION)
             self.interpreter.changed()
         delete_sections(self.interpreter.workspace, symbol.holder)
-        symbol.shape = (len(sections),)
-        symbol.holder.sections, symbol.holder.is_array = list(sections), True
+        symbol.shape = shape
+        symbol.holder.sections, symbol.holder.is_array = list(sections), bool(shape)
 
     # -- HOC's own ----------------------------------------------------------------------------
 
