@@ -140,7 +140,8 @@ class ImportedModel(Model):
             if item == self._parts.references.live.h:
                 return self.n
             if hasattr(item, "hname"):
-                return _known({**self._points, **self._vectors}, item.hname(), item)
+                name = item.hname()
+                return _known(self._vectors if name in self._vectors else self._points, name, item)
         return item
 
     # -- Vectors and spikes -----------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """What NEURON's references, sections and point processes are here.
 
-NEURON sorts its columns when the model changes. So rows are looked up anew for each set of
-references that somebody brings.
+NEURON sorts its columns when its model changes. So rows are looked up anew after each change.
 """
 
 from __future__ import annotations
@@ -47,6 +46,8 @@ class References:
     live: LiveNeuron
     sections: Sequence[Placed]
     points: Sequence[tuple[LivePoint, PointRecord]]
+    _known: tuple[int, _Lookup] | None = None
+    """What was looked up, with NEURON's count of changes of the structure."""
 
     def variables(self, references: Sequence[Any]) -> list[Variable]:
         """Return what references of NEURON's mean here.
@@ -55,8 +56,7 @@ class References:
             ArgumentTypeError: one of them is no reference.
             ArgumentError: one of them means nothing that was imported.
         """
-        self.live.sort()
-        lookup = _Lookup(self)
+        lookup = self._lookup()
         try:
             return [lookup.variable(reference) for reference in references]
         except ImporterError:
@@ -64,6 +64,13 @@ class References:
                 "NEURON's model is not what from_neuron() found any more: something was built, "
                 "deleted or cut into other segments; import it anew"
             ) from None
+
+    def _lookup(self) -> _Lookup:
+        self.live.sort()
+        changes = int(self.live.h.CVode().structure_change_count())
+        if self._known is None or self._known[0] != changes:
+            self._known = changes, _Lookup(self)
+        return self._known[1]
 
 
 class _Lookup:
