@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 from vecgen.diagnostics import NumericError, VecgenError
 from vecgen.frontend.hoc.errors import HocError, Place
 from vecgen.frontend.hoc.lexer import Lexed
 
+_CALL = re.compile(r"(\w+)\.__init__\(\) (?:missing|takes|got)")
+"""How Python's errors begin where an object is made with other arguments than it takes."""
 _NO_INTEGER = "cannot convert float"
 """How Python's errors begin where an index or a count is infinite or no number."""
 
@@ -31,6 +34,8 @@ def as_hoc_error(error: Exception) -> HocError:
     """Return any error as one of HOC's."""
     if isinstance(error, RecursionError):
         message = "call nested too deeply"
+    elif isinstance(error, TypeError) and (call := _CALL.match(str(error))) is not None:
+        message = f"{call[1]} not enough arguments, or others than it takes"
     elif isinstance(error, IndexError):
         message = str(error)
     elif isinstance(error, MemoryError):
