@@ -29,6 +29,8 @@ def c_formatted(form: str, values: Sequence[Any], name: str) -> str:
     Raises:
         ArgumentError: a value is missing or of the wrong kind.
     """
+    if not isinstance(form, str):
+        raise ArgumentTypeError(f"{name} needs a format, a string, not {form!r}")
     given = iter(values)
 
     def one(found: re.Match[str]) -> str:
