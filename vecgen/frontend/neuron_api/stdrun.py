@@ -102,8 +102,9 @@ class StandardRun:
             self._do("step")
         return 0.0
 
-    def step(self, *_: Any) -> float:
+    def step(self, *unused: Any) -> float:
         """Take a group of steps, each with the user's `advance` if there is one."""
+        del unused
         own = self._replaced("advance")
         if own is None:
             self._workspace.engine.advance(self._workspace, self._steps_of_group())
