@@ -6,7 +6,7 @@ import ctypes
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vecgen.frontend.errors import ArgumentError
@@ -15,6 +15,7 @@ from vecgen.frontend.neuron_api.c_format import c_formatted
 LIBC = ctypes.CDLL(None)
 FLAGS = st.text("-+ #0", max_size=3)
 WIDTHS = st.sampled_from(["", "1", "5", "12"])
+QUIETLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PRECISIONS = st.sampled_from(["", ".", ".0", ".3", ".10"])
 
 
@@ -24,6 +25,7 @@ def c_text(form: str, value: object) -> str:
     return buffer.value.decode("latin-1")
 
 
+@QUIETLY
 @given(FLAGS, WIDTHS, PRECISIONS, st.sampled_from("efg"), st.floats())
 def test_numbers(flags, width, precision, letter, value) -> None:
     form = f"%{flags}{width}{precision}{letter}"
@@ -32,12 +34,14 @@ def test_numbers(flags, width, precision, letter, value) -> None:
     assert c_formatted(form, [value], "printf") == c_text(form, ctypes.c_double(value))
 
 
+@QUIETLY
 @given(FLAGS, WIDTHS, st.sampled_from(["", ".3"]), st.sampled_from("dox"), st.integers(-99, 9999))
 def test_integers(flags, width, precision, letter, value) -> None:
     form = f"%{flags}{width}{precision}{letter}"
     assert c_formatted(form, [float(value)], "printf") == c_text(form, ctypes.c_int(value))
 
 
+@QUIETLY
 @given(st.sampled_from(["", "-"]), WIDTHS, PRECISIONS, st.text("abc d", max_size=8))
 def test_strings(flags, width, precision, text) -> None:
     form = f"%{flags}{width}{precision}s"

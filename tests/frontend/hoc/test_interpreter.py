@@ -258,3 +258,37 @@ def test_mechanisms_beside_a_library_of_nrnivmodl(n, mod_folder, leak) -> None:
 def test_classes_that_are_lacking(n, name) -> None:
     with pytest.raises(UnsupportedError, match=name):
         getattr(n, name)
+
+
+def test_pointers_and_arrays_of_mechanisms(n, mod_folder) -> None:
+    folder = mod_folder(
+        linked="""
+NEURON { SUFFIX linked POINTER p NONSPECIFIC_CURRENT i RANGE list }
+ASSIGNED { v (mV)  i (mA/cm2)  p  list[3] }
+BREAKPOINT { i = 0.001*(v - p) }
+"""
+    )
+    n.load_mechanisms(folder)
+    n("create a, b\na insert linked\nsetpointer a.p_linked(.5), b.v(.5)\nb.v = -33")
+    n("a { list_linked[1] = 4  list_linked[2](.5) = 5  p_linked(.5) = p_linked(.5) + 1 }")
+    n("x = a.p_linked(.5)\ny = a.list_linked[1] + a.list_linked[2](.5)")
+    assert (n.x, n.y, n.b.v) == (-32.0, 9.0, -32.0)
+    with pytest.raises(HocError, match=r"not inserted in b\(0\.5\)"):
+        n("setpointer b.p_linked(.5), a.v(.5)")
+
+
+def test_an_array_gets_another_size_in_an_object(n) -> None:
+    n("""begintemplate Grow
+public x, grow, at
+double x[2]
+proc grow() { double x[$1] }
+func at() { return x[$1] }
+endtemplate Grow
+objref g
+g = new Grow()
+g.x[1] = 3
+""")
+    assert n.g.at(1) == 3.0
+    n("g.grow(10)\ng.x[9] = 4")
+    assert n.g.at(9) == 4.0
+    assert len(n.g.x) == 10

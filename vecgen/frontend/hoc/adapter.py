@@ -18,7 +18,9 @@ from vecgen.frontend.hoc.values import (
     Value,
 )
 from vecgen.frontend.neuron_api.hoc_values import HocRef, String, StringVariable
+from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import number
+from vecgen.frontend.neuron_api.vector_references import ElementReference
 
 
 class PointerRef(HocRef):
@@ -114,7 +116,8 @@ def from_python(value: Any) -> Value:
     """Return what a function of the Python interface gave as HOC has it."""
     if type(value) is float or value is None or isinstance(value, str):
         return value
-    if isinstance(value, (int, float)) or hasattr(value, "__float__"):
+    # Asking the class is quick, and asks no object for a name that it does not have.
+    if isinstance(value, (int, float)) or hasattr(type(value), "__float__"):
         return float(value)
     return value
 
@@ -171,9 +174,9 @@ class PythonArguments:
             return float(value)
         if isinstance(value, str):
             return StringCell(value)
-        if hasattr(value, "variable") and hasattr(value, "workspace"):
+        if isinstance(value, Reference | ElementReference):
             return ModelPointer(value)
-        if hasattr(value, "__float__") and not hasattr(value, "__len__"):
+        if hasattr(type(value), "__float__") and not hasattr(type(value), "__len__"):
             return float(value)
         return ObjectCell(value)
 

@@ -12,7 +12,8 @@ from vecgen.frontend.hoc.compile_pointers import PointerCompiler
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.frame import Frame, Run
 from vecgen.frontend.hoc.model_names import CLASS, CONTROL, GLOBAL, RANGE
-from vecgen.frontend.hoc.symbols import FUNCTION, TEMPLATE, Symbol
+from vecgen.frontend.hoc.quick_assignments import to_cell, to_local, to_member
+from vecgen.frontend.hoc.symbols import FUNCTION, NUMBER, TEMPLATE, Symbol
 from vecgen.frontend.hoc.template import Template
 from vecgen.frontend.hoc.values import NumberCell, StringCell
 from vecgen.frontend.neuron_api.constants import CONSTANTS
@@ -124,35 +125,37 @@ class ExpressionCompiler(PointerCompiler):
         return Code(CodeKind.NUMBER, change)
 
     def quick_assignment(self, node: ast.Assign) -> Run | None:
-        """Return the closure of the statement `x = y` for a scalar of the global scope."""
-        if node.operator != "=":
-            return None
+        """Return the closure of the statement `x = y` or `x += y`, for a scalar x and a number y.
+
+        None for all others.
+        """
         value = self.value(node.value)
         cell = self._cell_of(node.target)
-        if cell is None:
-            return self._quick_local(node.target, value)
-        run = value.run if value.kind is CodeKind.NUMBER else self.number(node.value)
-
-        def assign(frame: Frame) -> None:
-            cell.value = run(frame)
-
-        return assign
-
-    def _quick_local(self, target: ast.Chain, value: Code) -> Run | None:
-        """Return the closure of an assignment of a number to a local variable."""
-        part = target.parts[0]
-        slot = self.locals.get(part.name)
-        is_scalar = len(target.parts) == 1 and not part.indices and part.arguments is None
-        if slot is None or not is_scalar or part.name in self.local_objects:
+        if cell is not None:
+            run = value.run if value.kind is CodeKind.NUMBER else self.number(node.value)
+            return to_cell(cell, node.operator, run)
+        part = node.target.parts[0]
+        is_scalar = len(node.target.parts) == 1 and not part.indices and part.arguments is None
+        if not is_scalar or value.kind is not CodeKind.NUMBER:
             return None
-        if value.kind is not CodeKind.NUMBER:
+        if part.name in self.locals:
+            is_object = part.name in self.local_objects
+            place = self.locals[part.name]
+            return None if is_object else to_local(place, node.operator, value.run)
+        symbol = self.symbol(part.name)
+        if symbol is None or symbol.kind != NUMBER or symbol.slot < 0 or symbol.shape:
             return None
-        place, run = slot, value.run
+        return to_member(symbol.slot, node.operator, value.run)
 
-        def assign(frame: Frame) -> None:
-            frame.locals[place].value = run(frame)
-
-        return assign
+    def condition(self, node: ast.Expression) -> Run:
+        """Return the closure of a condition, which gives a truth value."""
+        if isinstance(node, ast.Binary) and node.operator in operators.CONDITIONS:
+            left, right = self.value(node.left), self.value(node.right)
+            if left.kind is right.kind is CodeKind.NUMBER:
+                epsilon = self.interpreter.epsilon
+                return operators.condition(node.operator, left.run, right.run, epsilon)
+        run = self.number(node)
+        return lambda frame: run(frame) != 0.0
 
     def _cell_of(self, target: ast.Chain) -> NumberCell | None:
         """Return the scalar of the global scope that a target is, which begins to exist here."""

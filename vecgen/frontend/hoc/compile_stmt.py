@@ -135,11 +135,11 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
     # -- conditions and loops -----------------------------------------------------------------
 
     def _if(self, node: ast.If) -> Run:
-        condition, then = self.number(node.condition), self.guarded(node.then)
+        condition, then = self.condition(node.condition), self.guarded(node.then)
         if node.otherwise is None:
-            return lambda frame: then(frame) if condition(frame) != 0.0 else None
+            return lambda frame: then(frame) if condition(frame) else None
         otherwise = self.guarded(node.otherwise)
-        return lambda frame: then(frame) if condition(frame) != 0.0 else otherwise(frame)
+        return lambda frame: then(frame) if condition(frame) else otherwise(frame)
 
     def guarded(self, node: ast.Statement) -> Run:
         """Return the closure of a statement that tells where it fails."""
@@ -159,7 +159,7 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
         return guard
 
     def _loop(self, node: ast.While | ast.For) -> Run:
-        condition, body = self.number(node.condition), self.late(node.body)
+        condition, body = self.condition(node.condition), self.late(node.body)
         first = step = None
         if isinstance(node, ast.For):
             first = None if node.first is None else self.late(node.first)
@@ -169,7 +169,7 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
         def loop(frame: Frame) -> int | None:
             if first is not None:
                 first(frame)
-            while condition(frame) != 0.0:
+            while condition(frame):
                 try:
                     code = body(frame)
                 except Exception as error:

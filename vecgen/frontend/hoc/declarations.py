@@ -69,6 +69,8 @@ def _declare_one(
     elif symbol.kind != kind:
         raise HocError(f"{name} already declared as a {symbol.kind}")
     elif symbol.slot >= 0:
+        if bool(symbol.shape) is not bool(shape):
+            compiler.interpreter.changed()
         symbol.shape = shape
         symbol.is_announced = symbol.is_announced and frame.instance is not None
         if frame.instance is not None and kind != SECTION:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 from vecgen.diagnostics import NumericError, VecgenError
 from vecgen.frontend.hoc.errors import HocError, Place
 from vecgen.frontend.hoc.lexer import Lexed
 
+_CALL = re.compile(r"(?:(\w+)\.)?(\w+)\(\) (?:missing|takes|got)")
+"""How Python's errors begin where something is called with other arguments than it takes."""
 _NO_INTEGER = "cannot convert float"
 """How Python's errors begin where an index or a count is infinite or no number."""
 
@@ -29,20 +32,35 @@ def fail_at(error: Exception, lexed: Lexed, at: int) -> NoReturn:
 
 def as_hoc_error(error: Exception) -> HocError:
     """Return any error as one of HOC's."""
-    if isinstance(error, RecursionError):
-        message = "call nested too deeply"
-    elif isinstance(error, IndexError):
-        message = str(error)
-    elif isinstance(error, MemoryError):
-        message = "there is not enough memory for that"
-    elif isinstance(error, (OverflowError, ValueError)) and str(error).startswith(_NO_INTEGER):
-        message = "Arg out of range: an integer is needed here, not an infinite or undefined number"
-    elif isinstance(error, AttributeError) and not isinstance(error, VecgenError):
-        message = str(error).replace("'float' object", "a number")
-    elif isinstance(error, VecgenError) or (type(error) is RuntimeError and str(error)):
-        message = str(error)
-    else:
-        message = f"{type(error).__name__}: {error}"
-    made = HocError(message)
+    made = HocError(_told(error))
     made.__cause__ = error
     return made
+
+
+def _told(error: Exception) -> str:
+    """Return what an error is in the user's terms."""
+    text = str(error)
+    match error:
+        case VecgenError() | IndexError():
+            return text
+        case RecursionError():
+            return "call nested too deeply"
+        case MemoryError():
+            return "there is not enough memory for that"
+        case TypeError() if (call := _CALL.match(text)) is not None:
+            name = call[1] if call[2].startswith("__") else call[2]
+            return f"{name} not enough arguments, or others than it takes"
+        case TypeError() if "not subscriptable" in text:
+            return "an index, where there is no array and no reference"
+        case OverflowError() | ValueError() if text.startswith(_NO_INTEGER):
+            return (
+                "Arg out of range: an integer is needed here, not an infinite or undefined number"
+            )
+        case OSError():
+            return error.strerror or text
+        case AttributeError():
+            return text.replace("'float' object", "a number")
+        case RuntimeError() if type(error) is RuntimeError and text:
+            return text
+        case _:
+            return f"{type(error).__name__}: {text}"

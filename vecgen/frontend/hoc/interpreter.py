@@ -23,6 +23,7 @@ from vecgen.frontend.hoc.faults import fail_at
 from vecgen.frontend.hoc.frame import RETURN, STOP, Frame
 from vecgen.frontend.hoc.instance_owner import InstanceOwner
 from vecgen.frontend.hoc.lexer import Lexed
+from vecgen.frontend.hoc.members import pointer_owner_in
 from vecgen.frontend.hoc.model_names import CALLABLE, ModelNames
 from vecgen.frontend.hoc.printing import printed
 from vecgen.frontend.hoc.program import Program
@@ -43,6 +44,7 @@ from vecgen.frontend.hoc.values import (
 from vecgen.frontend.neuron_api.current_section import current_section
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
 from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.text_file import TextReader
 from vecgen.frontend.workspace import Workspace
 from vecgen.source import Source
@@ -381,7 +383,9 @@ class HocInterpreter:
         return found
 
     def set_pointer(self, owner: Any, name: str, target: Pointer) -> None:
-        """Do `setpointer owner.name, target`."""
+        """Do `setpointer owner.name, target`; in a segment the name ends with the mechanism's."""
+        if isinstance(owner, Segment):
+            owner, name = pointer_owner_in(owner, name)
         self.n.setpointer(to_python(target), name, owner)
 
 

@@ -24,7 +24,10 @@ from vecgen.frontend.hoc.values import (
     Value,
 )
 from vecgen.frontend.neuron_api.hoc_values import String
+from vecgen.frontend.neuron_api.mechanism import suffixes
 from vecgen.frontend.neuron_api.section import Section
+from vecgen.frontend.neuron_api.segment import Segment
+from vecgen.frontend.pointers import is_pointer
 
 _OWN_REFERENCES = 2
 OF_SECTIONS = frozenset({"L", "Ra", "nseg", "rallbranch"})
@@ -217,7 +220,12 @@ def attribute_owner(base: Any, name: str) -> None:
 def _read_section(
     section: Section, name: str, indices: list[float], arguments: list[Argument] | None
 ) -> Value:
-    found = getattr(place_in(section, name, arguments), name)
+    place = place_in(section, name, arguments)
+    try:
+        found = getattr(place, name)
+    except UnknownNameError:
+        owner, short = pointer_owner_in(place if place is not section else section(0.5), name)
+        found = getattr(owner, short)
     if indices:
         found = found[int(indices[0] + 1e-11)]
     return from_python(found)
@@ -241,6 +249,20 @@ def pointer_owner(base: Any, name: str, arguments: list[Argument] | None) -> Any
     return base(0.5) if isinstance(place, Section) else place
 
 
+def pointer_owner_in(segment: Segment, name: str) -> tuple[Any, str]:
+    """Return the mechanism in a segment whose POINTER has a name such as `p_mech`, and `p`.
+
+    Raises:
+        HocError: there is none.
+    """
+    workspace, living = segment.sec._workspace, segment.sec._live().instances
+    for mechanism in suffixes(name):
+        short = name.removesuffix(f"_{mechanism}")
+        if mechanism in living and is_pointer(workspace, mechanism, short):
+            return getattr(segment, mechanism), short
+    raise HocError(f"{name}: its mechanism is not inserted in {segment!r}, or it is no variable")
+
+
 def assign(
     base: Any, name: str, indices: list[float], arguments: list[Argument] | None, value: Value
 ) -> None:
@@ -258,7 +280,7 @@ def assign(
         elif name == "nseg":
             base.nseg = int(value)
         else:
-            setattr(place, name, value)
+            _assign_in_section(place, name, value)
         return
     if indices:
         attribute(base, name)[_index(indices)] = value
@@ -269,6 +291,14 @@ def assign(
         setattr(base, name, value)
     except UnknownNameError as error:
         raise HocError(f"'{name}' not a public member of '{_class_of(base)}' ({error})") from error
+
+
+def _assign_in_section(place: Section | Segment, name: str, value: Value) -> None:
+    try:
+        setattr(place, name, value)
+    except UnknownNameError:
+        owner, short = pointer_owner_in(place(0.5) if isinstance(place, Section) else place, name)
+        setattr(owner, short, value)
 
 
 def pointer(

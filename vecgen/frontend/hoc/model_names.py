@@ -10,6 +10,7 @@ from vecgen.frontend.neuron_api.constants import CONSTANTS
 from vecgen.frontend.neuron_api.mechanism import suffixes
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
 from vecgen.frontend.neuron_api.point_process import PointProcessClass
+from vecgen.frontend.pointers import is_pointer
 
 CALLABLE, GLOBAL, CONTROL, RANGE, CLASS = "callable", "global", "control", "range", "class"
 """What a name may be: a function; a variable of the model, or of the standard run system; a
@@ -51,6 +52,10 @@ class ModelNames:
             return True
         for owner in suffixes(name):
             self._mechanism(owner)
+            if owner in self._workspace.visible:
+                short = name.removesuffix(f"_{owner}")
+                if is_pointer(self._workspace, owner, short):
+                    return True
         return name in self._workspace.range_names
 
     def _mechanism(self, name: str) -> object:

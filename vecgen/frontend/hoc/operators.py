@@ -175,7 +175,25 @@ _COMPARISONS: dict[str, _Compare] = {
         lambda frame: 1.0 if are_different(left(frame), right(frame), small.value) else 0.0
     ),
 }
-COMPARISONS = frozenset(_COMPARISONS)
+_CONDITIONS: dict[str, _Compare] = {
+    "<": lambda left, right, small: lambda frame: left(frame) < right(frame) - small.value,
+    "<=": lambda left, right, small: lambda frame: left(frame) <= right(frame) + small.value,
+    ">": lambda left, right, small: lambda frame: left(frame) > right(frame) + small.value,
+    ">=": lambda left, right, small: lambda frame: left(frame) >= right(frame) - small.value,
+    "==": lambda left, right, small: (
+        lambda frame: are_equal(left(frame), right(frame), small.value)
+    ),
+    "!=": lambda left, right, small: (
+        lambda frame: are_different(left(frame), right(frame), small.value)
+    ),
+}
+CONDITIONS = frozenset(_CONDITIONS)
+"""The comparisons."""
+
+
+def condition(operator: str, left: Run, right: Run, epsilon: NumberCell) -> Run:
+    """Return the closure of a comparison as a truth value."""
+    return _CONDITIONS[operator](left, right, epsilon)
 
 
 def are_equal(left: float, right: float, small: float) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vecgen.frontend.neuron_api.namespace import NeuronNamespace
     from vecgen.frontend.neuron_api.reference import Reference
     from vecgen.frontend.neuron_api.text_file import TextReader
+    from vecgen.frontend.neuron_api.vector_references import ElementReference
     from vecgen.frontend.workspace import Workspace
 
 Value = Any
@@ -124,7 +125,7 @@ class ModelPointer:
 
     __slots__ = ("reference",)
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference | ElementReference) -> None:
         self.reference = reference
 
     def get(self) -> float:

@@ -29,6 +29,8 @@ def c_formatted(form: str, values: Sequence[Any], name: str) -> str:
     Raises:
         ArgumentError: a value is missing or of the wrong kind.
     """
+    if not isinstance(form, str):
+        raise ArgumentTypeError(f"{name} needs a format, a string, not {form!r}")
     given = iter(values)
 
     def one(found: re.Match[str]) -> str:
@@ -84,7 +86,8 @@ def _unsigned(flags: str, width: str, precision: str, letter: str, number: int) 
     """Return %o or %x, which know no sign; `#` puts 0 or 0x before numbers but 0."""
     digits = f"%{precision}{letter}" % number
     if "#" in flags and number:
-        digits = {"o": "0", "x": "0x"}[letter] + digits
+        prefix = "0x" if letter == "x" else "0" * (not digits.startswith("0"))
+        digits = prefix + digits
     if "-" in flags:
         return digits.ljust(int(width or 0))
     if "0" in flags and not precision:

@@ -223,7 +223,10 @@ class File(HocObject):
         if origin not in _WHENCE:
             raise ArgumentError(f"Arg out of range in user function: seek from {origin}")
         if self._output is not None:
-            self._output.seek(offset, _WHENCE[origin])
+            try:
+                self._output.seek(offset, _WHENCE[origin])
+            except OSError:  # before the file's beginning
+                return -1.0
             return 0.0
         reader = self.reader
         start = (0, reader.at, len(reader.text))[origin]

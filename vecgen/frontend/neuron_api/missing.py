@@ -9,7 +9,7 @@ _NAMES = """
     gauss Grapher hocobjptr Impedance Import3d_LexMorph Import3d_MorphML
     Import3d_Neurolucida_read KSChan KSGate KSState KSTrans LinearMechanism load_java
     nlayer_extracellular nrn_mallinfo nrn_shape_changed nrn_shape_update_always nrncontrolmenu
-    nrniv_bind_thread nstep_praxis observer parent_node PPShape psolve ptrvector Remote
+    nrniv_bind_thread nstep_praxis observer parent_node psolve ptrvector Remote
     runStopAt runStopIn SaveState setdata settext solve StateTransitionEvent stopwatch this_node
     TQueue unref
 """

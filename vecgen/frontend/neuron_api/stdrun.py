@@ -58,21 +58,21 @@ class StandardRun:
     def _global(self, name: str) -> float:
         return self._workspace.globals.get(name, 0)
 
-    def run(self) -> float:
+    def run(self, *_: Any) -> float:
         """Initialise to v_init and run until tstop."""
         self.variables.set("running_", 0, 1.0)
         self._do("stdinit")
         self._do("continuerun", self._get("tstop"))
         return 0.0
 
-    def stdinit(self) -> float:
+    def stdinit(self, *_: Any) -> float:
         """Adjust dt and initialise."""
         self.variables.set("realtime", 0, 0.0)
         self._do("setdt")
         self._do("init")
         return 0.0
 
-    def init(self) -> float:
+    def init(self, *_: Any) -> float:
         """Initialise to v_init."""
         self._workspace.initialise(self._get("v_init"))
         return 0.0
@@ -102,8 +102,9 @@ class StandardRun:
             self._do("step")
         return 0.0
 
-    def step(self) -> float:
+    def step(self, *unused: Any) -> float:
         """Take a group of steps, each with the user's `advance` if there is one."""
+        del unused
         own = self._replaced("advance")
         if own is None:
             self._workspace.engine.advance(self._workspace, self._steps_of_group())
@@ -112,13 +113,13 @@ class StandardRun:
             own()
         return 0.0
 
-    def steprun(self) -> float:
+    def steprun(self, *_: Any) -> float:
         """Take one group of steps."""
         require_time_step(self._workspace)
         self._do("step")
         return 0.0
 
-    def advance(self) -> float:
+    def advance(self, *_: Any) -> float:
         """Take one step."""
         self._workspace.engine.advance(self._workspace, 1)
         return 0.0
@@ -131,7 +132,7 @@ class StandardRun:
         self.variables.set("nstep_steprun", 0, float(steps))
         return steps
 
-    def setdt(self) -> float:
+    def setdt(self, *_: Any) -> float:
         """Change dt to 1/steps_per_ms, or a whole fraction of it, unless it is that already."""
         require_time_step(self._workspace)
         steps = self._steps_of_group()

@@ -26,6 +26,11 @@ _SHAPE = {
     "0": f"{_SCENE['0']} color color_all color_list len_scale nearest observe rotate",
     "-1": "push_selected",
 }
+_POINTS = {
+    **_SHAPE,
+    "1": f"{_SHAPE['1']} action select",
+    "0": f"{_SHAPE['0']} point_mark point_mark_remove",
+}
 _BOX = {
     "1": "map priority save",
     "first": "intercept",
@@ -40,11 +45,8 @@ WINDOWS: Mapping[str, Mapping[str, str]] = {
         "0": f"{_SCENE['0']} crosshair_action glyph menu_remove view_size",
         "-1": "getline line_info view_info",
     },
-    "Shape": {
-        **_SHAPE,
-        "1": f"{_SHAPE['1']} action select",
-        "0": f"{_SHAPE['0']} point_mark point_mark_remove",
-    },
+    "Shape": _POINTS,
+    "PPShape": _POINTS,
     "PlotShape": {**_SHAPE, "1": f"{_SHAPE['1']} begin colormap fastflush hinton scale variable"},
     "VBox": _BOX,
     "HBox": _BOX,

@@ -39,18 +39,19 @@ def _name_declared(call: Call) -> float:
 
 
 def _execute(call: Call) -> float:
-    _run(call, call.object(1) if len(call) > 1 else None)
+    inside = call.object(1) if len(call) > 1 else None
+    _run(call, "{" + call.text(0) + "}\n", inside)  # expressions print nothing there
     return 0.0
 
 
 def _execute1(call: Call) -> float:
-    """Execute a statement; return whether there was no error. 0 as last argument keeps it quiet."""
-    call.text(0)
+    """Execute statements; return whether there was no error. 0 as last argument keeps it quiet."""
+    text = call.text(0) + "\n"
     inside = call.object(1) if call.is_object(1) else None
     last = len(call) - 1
     told = call.number(last) if last > 0 and call.is_number(last) else 1.0
     try:
-        _run(call, inside)
+        _run(call, text, inside)
     except VecgenError as error:
         if told:
             notice(str(error))
@@ -58,9 +59,7 @@ def _execute1(call: Call) -> float:
     return 1.0
 
 
-def _run(call: Call, inside: Any) -> None:
-    """Run the text as one statement, in which expressions print nothing."""
-    text = "{" + call.text(0) + "}\n"
+def _run(call: Call, text: str, inside: Any) -> None:
     if inside is None:
         call.interpreter.run(text, name=f"{call.name}()")
     else:
