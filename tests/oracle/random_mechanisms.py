@@ -108,6 +108,12 @@ class Generator:
             return f"{name} = {self.value()}"
         if kind < 0.8:
             return self.branches((f"{name} = {self.value(2)}", f"{name} = {self.value(2)}"))
+        if kind < 0.87:
+            loop = f"{{ turn = turn + 1 {name} = {name}/2 + turn*{self.leaf()} }}"
+            return f"{name} = {self.value(1)} turn = 0 while (turn < 3 && {self.test()}) {loop}"
+        if kind < 0.93:
+            place = f"place = fabs(fmod({self.leaf()}, 3))"
+            return f"{place} w[place] = {self.value(1)} {name} = w[2 - INT(place)]*{self.leaf()}"
         loop = f"FROM k = 0 TO 2 {{ {name} = {name}/2 + w[k]*{self.value(1)} w[k] = w[k]/2 + k }}"
         return f"{name} = {self.value(1)} {loop}"
 
@@ -166,6 +172,15 @@ def mechanism(seed: int) -> str:
     current.append(f"i = 1e-5*(v + 60) + 1e-6*{gate}*({make.bounded()})")
     for _, _, _, name in ions:
         current.append(f"{name} = 1e-6*({make.bounded()})*(v + {choice.randint(-50, 90)})")
+    shares, stores = choice.random() < 0.2, choice.random() < 0.2
+    if shares:
+        current.append(f"shared = shared/2 + {make.bounded(1)}")
+        make.readable = ["shared", *everything]
+        current.append(f"a2 = a2/2 + {make.bounded(1)}")
+    if stores:
+        current.append(f"img = 1e-6*(mgi + {make.bounded(1)})")
+        leaks = f"(1e-3 - mgi)/{choice.randint(5, 50)}"
+        derivative.append(f"mgi' = -img*{choice.randint(1, 900)} + {leaks}")
     choice.shuffle(current)
     # Not what a table sets: while NEURON fills one, it overwrites that of the first instance.
     make.readable = [*readable, *states]
@@ -173,15 +188,19 @@ def mechanism(seed: int) -> str:
         f"{hook} {{ a2 = a2/2 + {make.bounded(1)} }}"
         for hook in choice.sample(HOOKS, choice.choice([0, 0, 1, 2]))
     ]
-    head = f"{'POINT_PROCESS' if is_point else 'SUFFIX'} {make.name} NONSPECIFIC_CURRENT i"
+    shown = "RANGE p0, p1, a0, a1, a2, inf, tau, w GLOBAL g0" + (", shared" if shares else "")
+    kind = "ELECTRODE_CURRENT" if is_point and choice.random() < 0.5 else "NONSPECIFIC_CURRENT"
+    head = f"{'POINT_PROCESS' if is_point else 'SUFFIX'} {make.name} {kind} i"
+    extra = "USEION mg READ img, mgi WRITE mgi, img VALENCE 2" if stores else ""
     uses = " ".join(f"USEION {name} {how}" for name, how, _, _ in ions)
     solve = f"SOLVE states{f' METHOD {method}' if method else ''}"
     body = "\n    ".join(current)
     blocks = [
-        f"NEURON {{ {head} {uses}\n    RANGE p0, p1, a0, a1, a2, inf, tau, w GLOBAL g0 }}",
+        f"NEURON {{ {head} {uses} {extra}\n    {shown} }}",
         f"PARAMETER {{ p0 = {choice.uniform(-2, 2):.4f} p1 = {choice.randint(1, 9)} g0 = 1.5 }}",
-        f"STATE {{ {' '.join(states)} }}",
-        "ASSIGNED { v i celsius a0 a1 a2 inf tau w[3] "
+        f"STATE {{ {' '.join(states)} {'mgi' if stores else ''} }}",
+        f"ASSIGNED {{ {'shared' if shares else ''} {'img' if stores else ''} turn place"
+        " v i celsius a0 a1 a2 inf tau w[3] "
         + " ".join(sorted({n for ion in ions for n in (ion[3], *_read(ion[1]))}))
         + " }",
         f"INITIAL {{ rates(v) a0 = 0 a1 = 1 a2 = 0\n    {' '.join(initial)} }}",
