@@ -292,3 +292,12 @@ g.x[1] = 3
     n("g.grow(10)\ng.x[9] = 4")
     assert n.g.at(9) == 4.0
     assert len(n.g.x) == 10
+
+
+def test_what_libraries_define_is_there_for_python(n) -> None:
+    n.load_file("stdrun.hoc")
+    assert n.cvode.active() == 0
+    n.screen_update_invl = 0.1
+    assert n.screen_update_invl == 0.1
+    with pytest.raises(AttributeError, match="no_such_name"):
+        n.no_such_name = 1

@@ -165,8 +165,12 @@ class NeuronNamespace(NeuronInterface, HocObject):
         routine = self._routines.find(name)
         if routine is not None:
             return routine
-        if self._make_hoc is not None and self._language.has_builtin(name):
-            return self._language.builtin(name)
+        if self._make_hoc is not None:
+            language = self._language  # which defines names of its own when it begins
+            if language.has(name):
+                return language.get(name)
+            if language.has_builtin(name):
+                return language.builtin(name)
         raise self._unknown(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -185,6 +189,8 @@ class NeuronNamespace(NeuronInterface, HocObject):
             setattr(current_section(workspace), name, value)
         elif name in self._table or name in CONSTANTS or workspace.registry.kind(name) is not None:
             raise UnknownNameError(f"n.{name} is not assignable.")
+        elif self._make_hoc is not None and self._hoc is None and self._language.has(name):
+            self._language.set(name, value)
         else:
             raise self._unknown(name)
 
