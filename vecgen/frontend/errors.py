@@ -48,6 +48,10 @@ class UnknownNameError(VecgenError, AttributeError, LookupError):
     """A name that neither NEURON nor the user's mechanisms have."""
 
 
+class RangeNameError(UnknownNameError, TypeError):
+    """A variable of sections or segments, asked of `n`."""
+
+
 class MissingFeatureError(UnsupportedError, AttributeError):
     """A name that NEURON has and vecgen lacks; the message names it."""
 

@@ -69,6 +69,8 @@ def assign(symbol: Symbol, instance: Instance | None, value: Any) -> None:
             cell.value = _text(value, symbol.name)
         case ObjectCell():
             cell.value = _object(value, symbol.name)
+        case SectionCell():
+            raise UnknownNameError(f"{symbol.name} is a section; it cannot be set.")
         case _:
             raise ValueTypeError(f"{symbol.name} cannot be set as a whole")
 

@@ -17,6 +17,7 @@ from vecgen.frontend.errors import (
     ArgumentError,
     ArgumentTypeError,
     MissingFeatureError,
+    RangeNameError,
     UnknownNameError,
     ValueTypeError,
 )
@@ -28,10 +29,15 @@ from vecgen.frontend.neuron_api.constants import CONSTANTS, INTEGERS, nrnversion
 from vecgen.frontend.neuron_api.current_section import current_section
 from vecgen.frontend.neuron_api.hoc_language import HocLanguage
 from vecgen.frontend.neuron_api.hoc_object import HocObject
-from vecgen.frontend.neuron_api.import3d import NAMES as IMPORT3D_NAMES
 from vecgen.frontend.neuron_api.import3d import import3d_tools
 from vecgen.frontend.neuron_api.interface import NeuronInterface
 from vecgen.frontend.neuron_api.ion_functions import IonFunctions
+from vecgen.frontend.neuron_api.library_files import (
+    IMPORT3D_FILE,
+    LIBRARY_FILES,
+    STDRUN_FILES,
+    not_loaded,
+)
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, suffixes
 from vecgen.frontend.neuron_api.missing import missing_feature
 from vecgen.frontend.neuron_api.objects import object_handlers
@@ -44,7 +50,6 @@ from vecgen.frontend.neuron_api.section_arrays import SectionArrays
 from vecgen.frontend.neuron_api.section_functions import SectionFunctions
 from vecgen.frontend.neuron_api.section_list import section_list_class
 from vecgen.frontend.neuron_api.section_ref import section_ref_class
-from vecgen.frontend.neuron_api.stdlib import NAMES as STDLIB_NAMES
 from vecgen.frontend.neuron_api.stdlib import stdlib_functions
 from vecgen.frontend.neuron_api.stdrun import StandardRun
 from vecgen.frontend.neuron_api.unit_names import unit_of
@@ -55,11 +60,6 @@ from vecgen.frontend.variable import GlobalVariable
 from vecgen.frontend.workspace import RUN_CONTROL, Progress, Workspace
 from vecgen.model.kinds import MechanismKind
 
-_STDRUN_FILES = frozenset({"stdrun.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"})
-_STDLIB_FILE = "stdlib.hoc"
-_IMPORT3D_FILE = "import3d.hoc"
-LIBRARY_FILES = _STDRUN_FILES | {_STDLIB_FILE, _IMPORT3D_FILE}
-"""The files of NEURON's library that vecgen has its own implementation of."""
 _SECTION_VARIABLES = frozenset({"L", "Ra", "nseg", "rallbranch"})
 """Variables of the current section."""
 
@@ -251,19 +251,9 @@ class NeuronNamespace(NeuronInterface, HocObject):
         missing = missing_feature(name)
         if missing is not None:
             return missing
-        if name in StandardRun.names():
-            return UnknownNameError(
-                f"n has no {name!r} until the standard run system is loaded: "
-                'n.load_file("stdrun.hoc").'
-            )
-        if name in STDLIB_NAMES:
-            return UnknownNameError(
-                f"n has no {name!r} until the library is loaded: n.load_file({_STDLIB_FILE!r})."
-            )
-        if name in IMPORT3D_NAMES:
-            return UnknownNameError(
-                f"n has no {name!r} until the tool is loaded: n.load_file({_IMPORT3D_FILE!r})."
-            )
+        absent = not_loaded(name)
+        if absent is not None:
+            return absent
         if name in workspace.range_names or name in ("v", "diam", "cm", "i_cap"):
             return RangeNameError(
                 f"Cannot access {name} directly; it is a variable of a section or segment."
@@ -377,11 +367,11 @@ class NeuronNamespace(NeuronInterface, HocObject):
     def _load_library(self, name: str) -> float:
         """Bring a part of NEURON's library, by the name of its file."""
         found: dict[str, Callable[..., Any]] = stdlib_functions(self._workspace)
-        if name in _STDRUN_FILES and self._stdrun is None:
+        if name in STDRUN_FILES and self._stdrun is None:
             loaded = StandardRun(self._workspace, self._user_function)
             object.__setattr__(self, "_stdrun", loaded)
             found |= loaded.functions()
-        if name == _IMPORT3D_FILE and "Import3d_GUI" not in self._table:
+        if name == IMPORT3D_FILE and "Import3d_GUI" not in self._table:
             vector = cast(type[Vector], self._table["Vector"])
             found |= import3d_tools(self._workspace, self._arrays, vector)
         fresh = {name: function for name, function in found.items() if name not in self._table}
@@ -397,10 +387,6 @@ class NeuronNamespace(NeuronInterface, HocObject):
 
 def _global_element(field: str) -> tuple[GlobalVariable]:
     return (GlobalVariable(field),)
-
-
-class RangeNameError(UnknownNameError, TypeError):
-    """A variable of sections or segments, asked of `n`."""
 
 
 def _integer(value: Any, name: str) -> int:
