@@ -185,14 +185,14 @@ class NativeEngine:
         A change of structure then costs another arena only.
         """
         key = code_key(model, self.options)
-        if key is not None and self._code is not None and self._code[0] == key:
+        if self._code is not None and self._code[0] == key:
             return self._code[1]
         if self._tools is None:
             cache = open_cache(self.options)
             self._tools = find_toolchain(self.options, cache=cache), cache
         toolchain, cache = self._tools
         compiled = _compiled(model, self.options, toolchain, cache)
-        self._code = None if key is None else (key, compiled)
+        self._code = key, compiled
         return compiled
 
     @contextmanager
