@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -201,11 +199,12 @@ def test_ctrl_c(tmp_path, monkeypatch, in_parts) -> None:
     monkeypatch.chdir(tmp_path)
     n = in_parts.n
     n.batch_save(n._ref_t)
-    timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
+
+    def interrupt(t: float) -> None:
+        signal.raise_signal(signal.SIGINT)
+
     with pytest.raises(KeyboardInterrupt, match=r"rows\.dat\.part"):
-        n.batch_run(1e7, 1, "rows.dat", "")
-    timer.join()
+        n.batch_run(1e7, 1, "rows.dat", "", progress=interrupt)
     t = n.t
     assert 0.5 < t < 1e7
     n.fadvance()

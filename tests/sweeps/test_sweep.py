@@ -13,6 +13,7 @@ import vecgen
 from vecgen.diagnostics import UnsupportedError
 from vecgen.session import new_session
 from vecgen.sweeps.parameters import SweepError
+from vecgen.sweeps.result import Floats, Rows
 
 TSTOP, TSTEP = 4.0, 0.1
 
@@ -407,16 +408,16 @@ def test_a_lane_that_is_no_number_is_named_and_the_others_finish(cell, lanes) ->
             assert result[reference][lane].tobytes() == trace.tobytes()
 
 
-def test_ctrl_c_returns_what_is_done(cell) -> None:
+def test_ctrl_c_returns_what_is_done(cell, monkeypatch) -> None:
     varied = {(cell.clamp, "amp"): amplitudes(64)}
+    take = Rows.take
 
-    before = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 1.0)
-        result = vecgen.sweep(varied, 1e6, 1.0, session=cell.n)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    def interrupted(rows: Rows, time: Floats, values: Floats) -> None:
+        take(rows, time, values)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Rows, "take", interrupted)
+    result = vecgen.sweep(varied, 1e6, 1.0, session=cell.n)
     assert not result.complete
     assert "stopped before its end" in repr(result)
     assert 1 <= len(result.time) < 1e6
