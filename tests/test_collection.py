@@ -31,7 +31,7 @@ def test_a_lost_section_does_not_end_within_a_run(threshold: None) -> None:
         return cell(0.5).v
 
     expected = run()
-    for new_objects in range(5, 600, 15):  # until the collector works
+    for new_objects in range(5, 600, 45):  # until the collector works
         gc.disable()
         lost = n.Section("lost")
         lost.insert("hh")
@@ -48,7 +48,7 @@ def test_a_lost_section_does_not_end_while_nodes_are_numbered(threshold: None) -
     n = new_session()
     cells = [n.Section(f"cell{k}") for k in range(20)]
     expected = [cell(0.5).node_index() for cell in cells]
-    for new_objects in range(5, 300, 15):
+    for new_objects in range(5, 300, 45):
         gc.disable()
         lost = n.Section("lost")
         cycle = [lost]

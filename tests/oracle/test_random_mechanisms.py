@@ -12,7 +12,7 @@ import pytest
 
 pytestmark = pytest.mark.oracle
 SCENARIOS = Path(__file__).parent / "random_mechanisms.py"
-FEW = 20
+FEW = 5
 BATCH = 30
 
 
