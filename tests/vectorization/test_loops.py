@@ -35,8 +35,9 @@ LIBM = (
     "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "floor", "ceil", "fmod",
     "erf",
 )  # fmt: skip
-CLANGS_OWN = "loop contains a switch statement"
-"""clang 14 makes a switch of selections by one index (shells.mod), and then no vectors."""
+SWITCH = "loop contains a switch statement"
+"""What clang 14 says of one loop of shells.mod: of its selections by one index it makes a switch, and
+then no vectors. gcc makes vectors of it."""
 RUN_ONCE = (KernelRole.INITIALISE, KernelRole.BEFORE_INITIAL, KernelRole.AFTER_INITIAL)
 ONCE = "/* serial: runs once: functions are called here, which compiles sooner */"
 
@@ -130,7 +131,9 @@ def test_every_simd_loop_is_vectorised(
         reported = {verdict.line for verdict in verdicts if verdict.file == source}
         silent = sorted(simd_lines(emitted.folder / source) - reported)
         failed += [f"{source}:{line}: there is no verdict" for line in silent]
-        serial = [v for v in verdicts if not v.vectorized and CLANGS_OWN not in v.reason]
+        serial = [verdict for verdict in verdicts if not verdict.vectorized]
+        if (compiler, source) == ("clang", "mech_shells.c"):
+            serial = [verdict for verdict in serial if SWITCH not in verdict.reason]
         failed += [f"{v.file}:{v.line} in {source}: {v.reason}" for v in serial]
         for function, called in calls.items():
             wrong = sorted(set(called) - allowed.get(function, set()))
