@@ -17,14 +17,13 @@ import signal
 import tempfile
 import time
 import traceback
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
 import click
 
-from benchmarks.campaign.mutations import Case, Result, cases
+from benchmarks.campaign.mutations import Case, Result, cases, tell
 from vecgen.assets import mechanisms_folder
 from vecgen.diagnostics import VecgenError
 from vecgen.frontend.hoc.errors import HocError
@@ -200,18 +199,10 @@ def _patience() -> Iterator[None]:
 def hoc(folders: tuple[str, ...], count: int, seed: int, keep: str | None) -> None:
     """Damage HOC programs, our snippets and those under FOLDERS, and run them."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    totals: Counter[str] = Counter()
-    slowest = 0.0
-    for case in hoc_cases(programs(folders), count, seed):
+    tell(_results(hoc_cases(programs(folders), count, seed)), keep)
+
+
+def _results(found: Iterator[Case]) -> Iterator[tuple[Case, Result]]:
+    for case in found:
         with tempfile.TemporaryDirectory() as folder:
-            found = result(case, Path(folder))
-        totals[found.kind] += 1
-        slowest = max(slowest, found.seconds)
-        if found.kind in ("crash", "slow"):
-            click.echo(f"seed {case.seed} of {case.origin}: {found.kind}\n{found.detail}")
-            if keep is not None:
-                (Path(keep) / f"{case.seed}.hoc").write_bytes(case.text)
-    counts = ", ".join(f"{number} {kind}" for kind, number in sorted(totals.items()))
-    click.echo(f"{counts}; the slowest took {slowest:.2f} s")
-    if totals["crash"] or totals["slow"]:
-        raise SystemExit(1)
+            yield case, result(case, Path(folder))

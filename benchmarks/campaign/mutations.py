@@ -12,7 +12,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,17 +162,25 @@ def _told(error: SourceError) -> tuple[str, str]:
 def mutations(folders: tuple[str, ...], count: int, seed: int, keep: str | None) -> None:
     """Damage the .mod files under FOLDERS, and vecgen's own, and have them checked."""
     files = [file.path for file in distinct([*folders, mechanisms_folder()])]
+    with tempfile.TemporaryDirectory() as folder:
+        tell(((case, result(case, Path(folder))) for case in cases(files, count, seed)), keep)
+
+
+def tell(found: Iterable[tuple[Case, Result]], keep: str | None) -> None:
+    """Print what fails as it comes, and totals; `keep` is a folder for the texts of failures.
+
+    Raises:
+        SystemExit: something crashed, or took too long.
+    """
     totals: Counter[str] = Counter()
     slowest = 0.0
-    with tempfile.TemporaryDirectory() as folder:
-        for case in cases(files, count, seed):
-            found = result(case, Path(folder))
-            totals[found.kind] += 1
-            slowest = max(slowest, found.seconds)
-            if found.kind in ("crash", "slow"):
-                click.echo(f"seed {case.seed} of {case.origin}: {found.kind}\n{found.detail}")
-                if keep is not None:
-                    (Path(keep) / f"{case.seed}.mod").write_bytes(case.text)
+    for case, outcome in found:
+        totals[outcome.kind] += 1
+        slowest = max(slowest, outcome.seconds)
+        if outcome.kind in ("crash", "slow"):
+            click.echo(f"seed {case.seed} of {case.origin}: {outcome.kind}\n{outcome.detail}")
+            if keep is not None:
+                (Path(keep) / f"{case.seed}{Path(case.origin).suffix}").write_bytes(case.text)
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(totals.items()))
     click.echo(f"{counts}; the slowest took {slowest:.2f} s")
     if totals["crash"] or totals["slow"]:
