@@ -36,8 +36,8 @@ LIBM = (
     "erf",
 )  # fmt: skip
 SWITCH = "loop contains a switch statement"
-"""What clang 14 says of one loop of shells.mod: of its selections by one index it makes a switch, and
-then no vectors. gcc makes vectors of it."""
+"""What clang 14 says of one loop of shells.mod: of its selections by one index it makes a switch,
+and then no vectors. gcc makes vectors of it."""
 RUN_ONCE = (KernelRole.INITIALISE, KernelRole.BEFORE_INITIAL, KernelRole.AFTER_INITIAL)
 ONCE = "/* serial: runs once: functions are called here, which compiles sooner */"
 
