@@ -165,6 +165,7 @@ class NativeEngine:
         """Return the workspace's model, compiled and bound to an arena that has its values."""
         prepared = self._prepared
         is_new = prepared is None or not prepared.fits(workspace)
+        is_new = is_new or (self._in_one_part and prepared is not None and prepared.is_cut)
         if prepared is None or is_new:
             prepared = self._compile(workspace, prepared)
             self._prepared = prepared
@@ -197,6 +198,18 @@ class NativeEngine:
         compiled = _compiled(model, self.options, toolchain, cache)
         self._code = key, compiled
         return compiled
+
+    def prepare_to_emit(self, workspace: Workspace) -> Prepared:
+        """Return the same as `prepare`; in one part if something is played.
+
+        The file of a model's values has room for what one part plays.
+        """
+        before = self._in_one_part
+        self._in_one_part = before or bool(workspace.attached.plays())
+        try:
+            return self.prepare(workspace)
+        finally:
+            self._in_one_part = before
 
     @contextmanager
     def in_one_part(self) -> Iterator[None]:
@@ -231,7 +244,7 @@ class Prepared:
         program = compiled.storage
         slots = {name: workspace.space(name).size for name in ("node", *model.placements)}
         self.plan: ArenaPlan = plan_arena(program, model, slots, cutting)
-        self._is_cut = self.plan.parts.lanes.tolist() != [1]
+        self.is_cut = self.plan.parts.lanes.tolist() != [1]
         arena = allocate_arena(self.plan.bytes)
         views = item_views(self.plan, arena)
         fill_structure(self.plan, views)
@@ -278,7 +291,7 @@ class Prepared:
                 return False
         if workspace.probe_version == self._probes:
             return True
-        if self._is_cut and workspace.attached.has_plays():
+        if self.is_cut and workspace.attached.needs_one_part():
             return False
         return _needs_no_other_code(self.saved_names, probes(workspace), self.program)
 
@@ -393,8 +406,8 @@ def _compiled(model: Model, options: Options, toolchain: Toolchain, cache: Cache
 
 
 def _cutting(workspace: Workspace, compiled: Compiled) -> Cutting:
-    """Return how the model may be cut: plays may set what all of it sees."""
-    if workspace.attached.has_plays() or not compiled.storage.separable:
+    """Return how the model may be cut: what is played may be seen by all of it."""
+    if workspace.attached.needs_one_part() or not compiled.storage.separable:
         return Cutting.ONE_PART
     return Cutting.CELLS
 

@@ -102,7 +102,7 @@ class _Cells:
 class Cutting(Enum):
     """How a model is cut into parts."""
 
-    ONE_PART = "not at all: what is played, sampled or detected may be anywhere"
+    ONE_PART = "not at all"
     CELLS = "by cells"
 
 

@@ -86,7 +86,7 @@ def emit(
 
 
 def _emitted(found: Found, options: Options, name: str) -> Emitted:
-    prepared = found.engine.prepare(found.workspace)
+    prepared = found.engine.prepare_to_emit(found.workspace)
     if found.call is None:
         raise VecgenError(
             "the script calls no batch_run, and a run is what the program repeats: add"
