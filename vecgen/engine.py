@@ -43,7 +43,7 @@ from vecgen.lower.parts import Cutting
 from vecgen.model.model import Model, Probe
 from vecgen.options import Options
 from vecgen.recall import code_key, recall, remember
-from vecgen.run.arena import allocate_arena
+from vecgen.run.arena import allocate_arena, return_free_memory
 from vecgen.run.compiled import Compiled
 from vecgen.run.not_finite import describe_not_finite
 from vecgen.run.probes import Probes, no_probes, probes_at
@@ -164,10 +164,13 @@ class NativeEngine:
     def prepare(self, workspace: Workspace) -> Prepared:
         """Return the workspace's model, compiled and bound to an arena that has its values."""
         prepared = self._prepared
-        if prepared is None or not prepared.fits(workspace):
+        is_new = prepared is None or not prepared.fits(workspace)
+        if prepared is None or is_new:
             prepared = self._compile(workspace, prepared)
             self._prepared = prepared
         prepared.refresh(workspace)
+        if is_new:
+            return_free_memory(prepared.arena)
         return prepared
 
     def _compile(self, workspace: Workspace, old: Prepared | None) -> Prepared:
