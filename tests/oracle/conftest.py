@@ -23,7 +23,7 @@ INCLUDED = (
     *("stdio.h", "stdlib.h", "math.h", "vector", "mech_api.h", "md1redef.h", "section_fwd.hpp"),
     *("nrniv_mf.h", "md2redef.h", "nrnconf.h", "neuron/cache/mechanism_range.hpp"),
 )
-"""What nocmodl's C++ begins with, in its order (the two with `redef` stand around what lies between)."""
+"""What nocmodl's C++ begins with, in its order: md1redef.h holds until md2redef.h."""
 CXX = {**os.environ, "CXX": "g++"}
 
 
@@ -95,11 +95,12 @@ def once(folder: Path, make: Callable[[Path], None]) -> Path:
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            work = folder.with_suffix(".part")
-            shutil.rmtree(work, ignore_errors=True)
-            work.mkdir()
-            make(work)
-            work.rename(folder)
+            folder.mkdir()
+            try:
+                make(folder)
+            except BaseException:
+                shutil.rmtree(folder)  # the next one gets the same message
+                raise
     return folder
 
 
