@@ -15,6 +15,7 @@ from vecgen.passes.join_frames import join_frames
 from vecgen.passes.linearize_currents import linearize_currents
 from vecgen.passes.manager import Pass, run_passes
 from vecgen.passes.order_effects import order_effects
+from vecgen.passes.propagate_copies import propagate_copies
 from vecgen.passes.resolve_components import resolve_components
 from vecgen.passes.solve_odes import solve_odes
 from vecgen.passes.store_last import store_last
@@ -37,6 +38,7 @@ PIPELINE: tuple[Pass, ...] = (
     join_frames,
     demote_fields,
     forward_stores,
+    propagate_copies,
     hoist_invariants,
     unconditional_calls,
     isolate_calls,
@@ -53,7 +55,8 @@ expressions; tabulate before solve_odes and inline_procedures, which
 replace the calls it looks for; convert_branches before linearize_currents and all later ones, which
 want straight lines of `Let`s; join_frames after linearize_currents, which evaluates a body twice
 but not what stands around it; demote_fields after linearize_currents, which writes fields that
-nobody reads; isolate_calls on what hoist_invariants leaves in the loop; call_outside_steps after it
+nobody reads; propagate_copies behind both, which bind locals to fields and to each other;
+isolate_calls on what hoist_invariants leaves in the loop; call_outside_steps after it
 and choose_execution, since it makes calls where none need to stand apart."""
 
 __all__ = ["PIPELINE", "Pass", "run_passes"]
