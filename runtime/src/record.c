@@ -29,10 +29,10 @@
 
 enum {
     BUFFER_BYTES = 65536,
-    HEADING_BYTES = 32,
     NUMBER_BYTES = VG_NUMBER_BYTES,
     LINK_LIMIT = 40,
     NPY_HEAD_BYTES = 128,
+    SOME_VALUES = 64, /* of a row, that are worked on at a time */
     PATIENCE_BYTES = 1 << 20
 };
 
@@ -366,25 +366,34 @@ static int32_t put_npy_row(struct vg_writer *writer, const double *values, uint6
 /* ---- lines ------------------------------------------------------------------------------------- */
 
 /* Writes a value as %g does in the "C" locale, with NUMBER_BYTES of room; returns the end. */
-static char *put_value(const struct vg_writer *writer, char *text, double value)
+static char *put_unusual(const struct vg_writer *writer, char *text, double value)
 {
-    char *end = vg_put_number(text, value);
-    if (end != NULL)
-        return end;
     const locale_t callers = uselocale(writer->locale);
     const int length = snprintf(text, NUMBER_BYTES, "%g", value);
     uselocale(callers);
     return text + length;
 }
 
-/* Puts `before`, at most HEADING_BYTES, and the value's %g into the buffer. */
+/* Writes `count` values, at most SOME_VALUES, as put_unusual does, each with a blank before it. */
+VG_INLINE char *put_values(const struct vg_writer *writer, char *text, const double *values,
+                           size_t count)
+{
+    struct vg_decimal decimals[SOME_VALUES];
+    vg_decimals(decimals, values, count);
+    for (size_t i = 0; i < count; i++) {
+        *text++ = ' ';
+        char *end = vg_put_number(text, values[i], decimals[i]);
+        text = end != NULL ? end : put_unusual(writer, text, values[i]);
+    }
+    return text;
+}
+
+/* Puts `before` and the value's %g into the buffer. */
 static int32_t put_number(struct vg_writer *writer, const char *before, double value)
 {
-    char text[HEADING_BYTES + NUMBER_BYTES];
-    const size_t length = strlen(before);
-    memcpy(text, before, length);
-    const char *end = put_value(writer, text + length, value);
-    return vg_writer_text(writer, text, (uint64_t)(end - text));
+    char text[NUMBER_BYTES];
+    vg_writer_text(writer, before, strlen(before));
+    return vg_writer_text(writer, text, (uint64_t)(put_unusual(writer, text, value) - text));
 }
 
 int32_t vg_writer_header(struct vg_writer *writer, const char *comment, double t, double tstop,
@@ -406,13 +415,12 @@ int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t c
 {
     if (writer->is_npy)
         return put_npy_row(writer, values, count);
-    for (uint64_t i = 0; i < count; i++) {
-        if (writer->room - writer->used < NUMBER_BYTES + 1
-            && make_room(writer, NUMBER_BYTES + 1) != 0)
+    for (uint64_t done = 0; done < count; done += SOME_VALUES) {
+        const size_t some = count - done < SOME_VALUES ? (size_t)(count - done) : SOME_VALUES;
+        if (make_room(writer, some * (NUMBER_BYTES + 1)) != 0)
             return writer->error;
-        char *text = writer->buffer + writer->used;
-        *text = ' ';
-        writer->used = (size_t)(put_value(writer, text + 1, values[i]) - writer->buffer);
+        const char *end = put_values(writer, writer->buffer + writer->used, values + done, some);
+        writer->used = (size_t)(end - writer->buffer);
     }
     return vg_writer_text(writer, "\n", 1);
 }
