@@ -23,7 +23,7 @@ from vecgen.passes.tile_kernels import tile_kernels
 from vecgen.passes.unconditional_calls import unconditional_calls
 from vecgen.passes.unroll_loops import unroll_loops
 
-PIPELINE: tuple[Pass, ...] = (
+ALONE: tuple[Pass, ...] = (
     emulate_folds,
     unroll_loops,
     resolve_components,
@@ -35,6 +35,10 @@ PIPELINE: tuple[Pass, ...] = (
     convert_branches,
     linearize_currents,
     join_frames,
+)
+"""The passes that see no more of other mechanisms than their names and fields."""
+
+TOGETHER: tuple[Pass, ...] = (
     demote_fields,
     forward_stores,
     hoist_invariants,
@@ -42,10 +46,13 @@ PIPELINE: tuple[Pass, ...] = (
     isolate_calls,
     choose_execution,
     call_outside_steps,
-    find_separability,
-    tile_kernels,
-    store_last,
 )
+"""The passes behind `demote_fields`, which asks what other mechanisms need."""
+
+LAST: tuple[Pass, ...] = (tile_kernels, store_last)
+"""The passes behind `find_separability`."""
+
+PIPELINE: tuple[Pass, ...] = (*ALONE, *TOGETHER, find_separability, *LAST)
 """emulate_folds before all that makes literals of what was none, or opens a FUNCTION's call;
 unroll_loops before resolve_components, which then finds most indices constant, and that before
 all others, which look at single fields; order_effects before tabulate, which takes look-ups out of
@@ -56,4 +63,4 @@ but not what stands around it; demote_fields after linearize_currents, which wri
 nobody reads; isolate_calls on what hoist_invariants leaves in the loop; call_outside_steps after it
 and choose_execution, since it makes calls where none need to stand apart."""
 
-__all__ = ["PIPELINE", "Pass", "run_passes"]
+__all__ = ["ALONE", "LAST", "PIPELINE", "TOGETHER", "Pass", "run_passes"]
