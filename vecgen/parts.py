@@ -1,10 +1,10 @@
 """The part that one mechanism has of a compiled program, which the cache keeps by itself.
 
 Where one of several mechanisms has been edited, the others' parts are taken from the cache: only
-the edited one goes through the passes and is printed. A part is kept under a key of all that it is made
-from but two things, which are asked afterwards: the fields that other mechanisms need (`fits`) and
-the names that things got in C (`c_names`). The program that comes out is the same to the last byte
-(`tests/test_parts.py`).
+the edited one goes through the passes and is printed. A part is kept under a key of all that it is
+made from but two things, which are asked afterwards: the fields that other mechanisms need (`fits`)
+and the names that things got in C (`c_names`). The program that comes out is the same to the last
+byte (`tests/test_parts.py`).
 """
 
 from __future__ import annotations
