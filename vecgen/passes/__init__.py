@@ -24,7 +24,7 @@ from vecgen.passes.tile_kernels import tile_kernels
 from vecgen.passes.unconditional_calls import unconditional_calls
 from vecgen.passes.unroll_loops import unroll_loops
 
-PIPELINE: tuple[Pass, ...] = (
+ALONE: tuple[Pass, ...] = (
     emulate_folds,
     unroll_loops,
     resolve_components,
@@ -36,6 +36,10 @@ PIPELINE: tuple[Pass, ...] = (
     convert_branches,
     linearize_currents,
     join_frames,
+)
+"""The passes that see no more of other mechanisms than their names and fields."""
+
+TOGETHER: tuple[Pass, ...] = (
     demote_fields,
     forward_stores,
     propagate_copies,
@@ -44,10 +48,13 @@ PIPELINE: tuple[Pass, ...] = (
     isolate_calls,
     choose_execution,
     call_outside_steps,
-    find_separability,
-    tile_kernels,
-    store_last,
 )
+"""The passes behind `demote_fields`, which asks what other mechanisms need."""
+
+LAST: tuple[Pass, ...] = (tile_kernels, store_last)
+"""The passes behind `find_separability`."""
+
+PIPELINE: tuple[Pass, ...] = (*ALONE, *TOGETHER, find_separability, *LAST)
 """emulate_folds before all that makes literals of what was none, or opens a FUNCTION's call;
 unroll_loops before resolve_components, which then finds most indices constant, and that before
 all others, which look at single fields; order_effects before tabulate, which takes look-ups out of
@@ -59,4 +66,4 @@ nobody reads; propagate_copies behind both, which bind locals to fields and to e
 isolate_calls on what hoist_invariants leaves in the loop; call_outside_steps after it
 and choose_execution, since it makes calls where none need to stand apart."""
 
-__all__ = ["PIPELINE", "Pass", "run_passes"]
+__all__ = ["ALONE", "LAST", "PIPELINE", "TOGETHER", "Pass", "run_passes"]
