@@ -45,11 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the folder of compiled code that all tests share, in all processes that run them."""
+@pytest.fixture(scope="session")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that all processes share that run the tests."""
     base = tmp_path_factory.getbasetemp()
-    together = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(together: Path) -> Iterator[Path]:
+    """Give the folder of compiled code that all tests share, in all processes that run them."""
     folder = together / "vecgen-cache"
     folder.mkdir(mode=0o700, exist_ok=True)
     before = os.environ.get("VECGEN_CACHE")

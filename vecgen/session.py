@@ -16,7 +16,7 @@ from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.neuron_api.hoc_language import HocLanguage
 from vecgen.frontend.registry import LoadMechanism
-from vecgen.frontend.routines import Place, RoutineRunner
+from vecgen.frontend.routines import RunRoutine
 from vecgen.frontend.workspace import Engine, Progress, Workspace
 from vecgen.options import Options
 from vecgen.source import Source
@@ -115,19 +115,12 @@ class LazyRoutines:
     """What runs FUNCTIONs and PROCEDUREs, imported when the first one is called."""
 
     @cached_property
-    def _routines(self) -> RoutineRunner:
-        return cast(RoutineRunner, importlib.import_module("vecgen.routines").Routines())
+    def _run(self) -> RunRoutine:
+        return cast(RunRoutine, importlib.import_module("vecgen.routines").Routines().call)
 
-    def call(
-        self,
-        workspace: Workspace,
-        mechanism: Mechanism,
-        routine: str,
-        args: tuple[float, ...],
-        place: Place | None,
-    ) -> float:
-        """Return a FUNCTION's value, or 1.0 after a PROCEDURE."""
-        return self._routines.call(workspace, mechanism, routine, args, place)
+    def __call__(self, *call: Any) -> float:
+        """Return what the routine does."""
+        return self._run(*call)
 
 
 def new_session(options: Options | None = None) -> NeuronNamespace:
@@ -138,7 +131,7 @@ def new_session(options: Options | None = None) -> NeuronNamespace:
         load_mechanism=MechanismLoader(options),
         engine=engine,
         mechanisms=mechanisms_folder(),
-        routines=LazyRoutines(),
+        run_routine=LazyRoutines(),
     )
     return NeuronNamespace(workspace, _begin_hoc)
 

@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from vecgen.assets import runtime_folder
 from vecgen.emit.bundle import Bundle
@@ -13,7 +15,7 @@ from vecgen.emit.c_effects import headers
 from vecgen.emit.c_layout import Marks
 from vecgen.emit.c_names import comment_text, file_name
 from vecgen.emit.kernels import KernelPrinter
-from vecgen.emit.manifest import RunSummary, manifest
+from vecgen.emit.manifest import RunSummary, libm_calls, manifest
 from vecgen.emit.model_file import header_view, model_view
 from vecgen.emit.naming import ProgramNames
 from vecgen.emit.render import render
@@ -50,14 +52,32 @@ STANDALONE_FLAGS = (
 _COLUMNS_SHOWN = 40
 
 
+@dataclass(frozen=True, slots=True)
+class EmittedMechanism:
+    """What was emitted for one mechanism."""
+
+    text: str
+    """Its C file."""
+    libm_calls: tuple[str, ...]
+
+
+_NOTHING_KNOWN: Mapping[str, EmittedMechanism] = MappingProxyType({})
+
+
 def emit_bundle(
-    program: Program, options: Options, *, name: str = "model", run: RunSummary | None = None
+    program: Program,
+    options: Options,
+    *,
+    name: str = "model",
+    run: RunSummary | None = None,
+    known: Mapping[str, EmittedMechanism] = _NOTHING_KNOWN,
 ) -> Bundle:
     """Return everything that is emitted for a program at level ARRAYS.
 
     The text depends on the arguments and vecgen's own files only: equal arguments give equal bytes.
     `name` is the standalone program's; `run` is what README and manifest tell of the run that the
-    data file holds, and does not change the C.
+    data file holds, and does not change the C. Of the mechanisms in `known` the program needs no
+    bodies.
     """
     names = ProgramNames(program)
     marks = Marks.LINE_DIRECTIVES if options.line_directives else Marks.COMMENTS
@@ -73,6 +93,9 @@ def emit_bundle(
     for info in program.mechanisms:
         if info.source_name:
             path = mechanism_file(names.structs[info.name])
+            if info.name in known:
+                library[path] = known[info.name].text
+                continue
             library[path] = render("mechanism.c.j2", _mechanisms(printer, program, (info,), path))
     ions = tuple(info for info in program.mechanisms if _is_ion_with_code(info, program))
     if ions:
@@ -84,7 +107,11 @@ def emit_bundle(
     objects = tuple(p.removesuffix(".c") + ".o" for p in sorted(files) if p.endswith(".c"))
     files["Makefile"] = render("Makefile.j2", MakefileView(program_name, objects, STANDALONE_FLAGS))
     files["README.md"] = render("README.md.j2", _readme(program, names, options, program_name, run))
-    facts = manifest(program, names, options, digest, files, run)
+    libm: set[str] = set()
+    for info in program.mechanisms:
+        one = known.get(info.name)
+        libm |= {*(one.libm_calls if one is not None else libm_calls(program, info.name))}
+    facts = manifest(program, names, options, digest, files, run, libm)
     files["manifest.json"] = json.dumps(facts, indent=1) + "\n"
     header = files[f"{_HEADERS}/abi.h"]
     found = _CDEF.search(header)

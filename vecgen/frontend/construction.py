@@ -63,4 +63,4 @@ def _at_point(workspace: Workspace, point: PointRecord, routine: str) -> None:
 
 
 def _run(workspace: Workspace, mechanism: Mechanism, routine: str, place: Place | None) -> None:
-    workspace.routines.call(workspace, mechanism, routine, (), place)
+    workspace.run_routine(workspace, mechanism, routine, (), place)

@@ -1,13 +1,13 @@
 """What calling a FUNCTION or PROCEDURE from Python needs to know: the instance and its place.
 
-The routines themselves are run by a `RoutineRunner`, on the values as they are.
+The routines themselves are run by a `RunRoutine`, on the values as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend import topology
@@ -32,37 +32,20 @@ class Place:
     """Of its node (um2)."""
 
 
-class RoutineRunner(Protocol):
-    """Runs the routines of mechanisms."""
-
-    def call(
-        self,
-        workspace: Workspace,
-        mechanism: Mechanism,
-        routine: str,
-        args: tuple[float, ...],
-        place: Place | None,
-    ) -> float:
-        """Return a FUNCTION's value, or 1.0 after a PROCEDURE; `place` None: at no instance.
-
-        Raises:
-            ArgumentError: the routine needs an instance and there is none.
-        """
+RunRoutine = Callable[["Workspace", "Mechanism", str, tuple[float, ...], Place | None], float]
+"""Calls a routine with arguments at an instance, or (None) at none; returns a FUNCTION's value, 1.0
+after a PROCEDURE. Raises ArgumentError if the routine needs an instance and there is none."""
 
 
-class NoRoutines:
-    """The runner of a workspace that has none."""
-
-    def call(
-        self,
-        workspace: Workspace,
-        mechanism: Mechanism,
-        routine: str,
-        args: tuple[float, ...],
-        place: Place | None,
-    ) -> float:
-        """Refuse."""
-        raise UnsupportedError(f"this session runs no routines, {routine} neither")
+def no_routines(
+    workspace: Workspace,
+    mechanism: Mechanism,
+    routine: str,
+    args: tuple[float, ...],
+    place: Place | None,
+) -> float:
+    """Refuse: what a session calls that runs none."""
+    raise UnsupportedError(f"this session runs no routines, {routine} neither")
 
 
 def place_in_section(

@@ -17,7 +17,7 @@ from vecgen.frontend.handlers import Handlers, Stage
 from vecgen.frontend.ions import STYLE, STYLE_BITS, Ion
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.registry import LoadMechanism, Registry
-from vecgen.frontend.routines import NoRoutines, RoutineRunner
+from vecgen.frontend.routines import RunRoutine, no_routines
 from vecgen.frontend.statements import NoStatements, StatementRunner
 from vecgen.frontend.table_functions import TableData
 from vecgen.frontend.variable import Location, Variable
@@ -85,10 +85,10 @@ class Workspace:
         load_mechanism: LoadMechanism,
         engine: Engine,
         mechanisms: Path,
-        routines: RoutineRunner | None = None,
+        run_routine: RunRoutine = no_routines,
     ) -> None:
         self.engine = engine
-        self.routines: RoutineRunner = NoRoutines() if routines is None else routines
+        self.run_routine = run_routine
         """What runs FUNCTIONs and PROCEDUREs that are called from Python."""
         self.statements: StatementRunner = NoStatements()
         """What executes HOC that is given as a string."""

@@ -112,6 +112,8 @@ class Program:
     """The FUNCTION_TABLEs, whose numbers are data."""
     pointees: frozenset[str] = field(default=frozenset(), kw_only=True)
     """Names of the fields that POINTER variables lead into."""
+    kept: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """Names of the fields that kernels which are not in this program carry from step to step."""
     mechanisms: tuple[MechanismInfo, ...]
     """Ions and mechanisms, in the order of their registration."""
     procedures: tuple[Procedure, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,58 +15,26 @@ from vecgen.frontend.building import insert
 from vecgen.frontend.freeze import freeze
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.nmodl import load_mechanism
-from vecgen.frontend.routines import Place
 from vecgen.frontend.table_functions import Axis, TableData
-from vecgen.frontend.workspace import Progress, Workspace
+from vecgen.frontend.workspace import Workspace
 from vecgen.model.kinds import MechanismKind, Storage
 from vecgen.model.mechanism import Mechanism
 from vecgen.model.model import Model
 from vecgen.source import Source
 
 
-class _IdleRoutines:
-    """CONSTRUCTORs do nothing: this model has no values."""
-
-    def call(
-        self,
-        workspace: Workspace,
-        mechanism: Mechanism,
-        routine: str,
-        args: tuple[float, ...],
-        place: Place | None,
-    ) -> float:
-        """Return 1.0."""
-        return 1.0
-
-
 class _NoEngine:
     """An engine that runs nothing."""
 
-    def initialise(self, workspace: Workspace, v: float | None) -> None:
-        """Refuse."""
+    def _refuse(self, *call: Any, **named: Any) -> None:
         raise UnsupportedError("this session only looks at mechanisms")
 
-    def currents(self, workspace: Workspace) -> None:
-        """Refuse."""
-        raise UnsupportedError("this session only looks at mechanisms")
+    initialise = currents = advance = batch_run = _refuse
 
-    def advance(self, workspace: Workspace, steps: int) -> None:
-        """Refuse."""
-        raise UnsupportedError("this session only looks at mechanisms")
 
-    def batch_run(
-        self,
-        workspace: Workspace,
-        tstop: float,
-        tstep: float,
-        path: str | None,
-        comment: str,
-        *,
-        nan: str = "stop",
-        progress: Progress | None = None,
-    ) -> None:
-        """Refuse."""
-        raise UnsupportedError("this session only looks at mechanisms")
+def _run_nothing(*call: Any) -> float:
+    """Return 1.0: CONSTRUCTORs do nothing, this model has no values."""
+    return 1.0
 
 
 @dataclass(slots=True)
@@ -105,7 +74,7 @@ def one_segment(loaded: Loaded, beside: Iterable[Mechanism] = ()) -> Model:
         load_mechanism=load,
         engine=_NoEngine(),
         mechanisms=mechanisms_folder(),
-        routines=_IdleRoutines(),
+        run_routine=_run_nothing,
     )
     for use in (use for other in beside for use in other.ions):
         if use.valence is not None and use.ion not in workspace.registry.ions:

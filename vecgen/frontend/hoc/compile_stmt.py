@@ -10,7 +10,7 @@ from vecgen.frontend.hoc.compile_expr import ExpressionCompiler
 from vecgen.frontend.hoc.declarations import declare
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.faults import fail_at
-from vecgen.frontend.hoc.frame import BREAK, CONTINUE, RETURN, STOP, Frame, Run
+from vecgen.frontend.hoc.frame import BREAK, CONTINUE, RETURN, STOP, Frame, Run, after_loop
 from vecgen.frontend.hoc.lexer import Lexed
 from vecgen.frontend.hoc.printing import printed
 from vecgen.frontend.hoc.section_statements import SectionStatements
@@ -174,11 +174,8 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
                     code = body(frame)
                 except Exception as error:
                     fail_at(error, lexed, at)
-                if code is not None:
-                    if code == BREAK:
-                        return None
-                    if code != CONTINUE:
-                        return int(code)
+                if code is not None and code != CONTINUE:
+                    return after_loop(code)
                 if step is not None:
                     step(frame)
             return None
@@ -203,11 +200,8 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
             store(frame, begin)
             while read(frame) <= end:
                 code = body(frame)
-                if code is not None:
-                    if code == BREAK:
-                        return None
-                    if code != CONTINUE:
-                        return int(code)
+                if code is not None and code != CONTINUE:
+                    return after_loop(code)
                 store(frame, read(frame) + 1.0)
             return None
 
@@ -224,11 +218,8 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
             try:
                 while cell.value <= end:
                     code: int | None = body(frame)
-                    if code is not None:
-                        if code == BREAK:
-                            return None
-                        if code != CONTINUE:
-                            return code
+                    if code is not None and code != CONTINUE:
+                        return after_loop(code)
                     cell.value += 1.0
             except Exception as error:
                 fail_at(error, lexed, at)
@@ -255,7 +246,7 @@ class StatementCompiler(SectionStatements, ExpressionCompiler):
             interpreter.call_iterator(function, arguments, instance, once)
             if left == [RETURN] and frame.result is not None:
                 raise HocError(f"{function.name} (proc or iterator) returns value")
-            return left[0] if left and left[0] != BREAK else None
+            return after_loop(left[0]) if left else None
 
         return iterate
 

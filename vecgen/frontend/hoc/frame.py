@@ -14,6 +14,11 @@ BREAK, CONTINUE, RETURN, STOP = 1, 2, 3, 4
 """What a statement returns when it does not just end; else it returns None."""
 
 
+def after_loop(code: int) -> int | None:
+    """Return what a loop returns whose body has ended it with `code`."""
+    return None if code == BREAK else code
+
+
 class Frame:
     """Arguments and local variables of a call."""
 

@@ -9,7 +9,7 @@ from vecgen.frontend.errors import ValueRefusedError
 from vecgen.frontend.hoc import ast, members
 from vecgen.frontend.hoc.compile_expr import ExpressionCompiler
 from vecgen.frontend.hoc.errors import HocError
-from vecgen.frontend.hoc.frame import BREAK, CONTINUE, Frame, Run
+from vecgen.frontend.hoc.frame import CONTINUE, Frame, Run, after_loop
 from vecgen.frontend.hoc.symbols import FUNCTION, SECTION, Function
 from vecgen.frontend.neuron_api.section import Section, all_sections
 from vecgen.frontend.neuron_api.section_list import SectionList
@@ -143,11 +143,8 @@ class SectionStatements(ExpressionCompiler):
                 stack.append(section._record)
                 code: int | None = body(frame)
                 del stack[depth:]
-                if code is not None:
-                    if code == BREAK:
-                        return None
-                    if code != CONTINUE:
-                        return code
+                if code is not None and code != CONTINUE:
+                    return after_loop(code)
             return None
 
         return loop
@@ -186,11 +183,8 @@ class SectionStatements(ExpressionCompiler):
             for x in [0.0, *places, 1.0] if with_ends else places:
                 store(frame, x)
                 code: int | None = body(frame)
-                if code is not None:
-                    if code == BREAK:
-                        return None
-                    if code != CONTINUE:
-                        return code
+                if code is not None and code != CONTINUE:
+                    return after_loop(code)
             store(frame, 1.0 if with_ends else 1.0 + 0.5 / nseg)
             return None
 

@@ -15,7 +15,7 @@ from vecgen.frontend.hoc.symbols import (
     Symbol,
     new_cell,
 )
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.instances import Instances
 
 if TYPE_CHECKING:
@@ -144,12 +144,11 @@ class Template(Scope):
         return f"{self.name}()"
 
 
-class Instance(HocObject):
+class Instance(NamedObject):
     """An object of a template: `cell.soma`, `cell.x = 3`, `cell.method(4)` also in Python."""
 
     __slots__ = ("__weakref__", "_cells", "_name", "_template")
 
-    _name: str
     _template: Template
     _cells: list[Any]
 
@@ -158,13 +157,6 @@ class Instance(HocObject):
         place(self, "_template", template)
         place(self, "_name", template.name)
         place(self, "_cells", [new_cell(s.kind, s.shape) for s in template.variables])
-
-    def hname(self) -> str:
-        """Return its name: `Cell[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vecgen.frontend.errors import ElementError
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.values import unknown
 
@@ -15,24 +15,16 @@ _CELL = re.compile(r"(?P<kind>[A-Za-z_]\w*)\[(?P<number>\d+)\]\.(?P<rest>.+)")
 _PART = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:\[(?P<index>\d+)\])?")
 
 
-class AdoptedCell(HocObject):
+class AdoptedCell(NamedObject):
     """`n.Pyramid[0]`: sections, and lists of sections, by their names in the cell."""
 
     __slots__ = ("__weakref__", "_name", "_parts")
 
-    _name: str
     _parts: dict[str, Any]
 
     def __init__(self, name: str, parts: dict[str, Any]) -> None:
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_parts", parts)
-
-    def hname(self) -> str:
-        """Return its name: `Pyramid[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def __getattr__(self, name: str) -> Any:
         if name in AdoptedCell.__slots__ or name.startswith("__"):

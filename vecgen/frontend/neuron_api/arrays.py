@@ -20,8 +20,8 @@ Elements = Callable[[str], Sequence[Variable]]
 segments of a section; the first is read, all are set."""
 
 
-class ArrayView:
-    """The elements of an array variable: they can be read, set and counted, not replaced."""
+class _Array:
+    """An array variable of a section, a segment or a point process."""
 
     __slots__ = ("_elements", "_name", "_width", "_workspace")
 
@@ -33,6 +33,15 @@ class ArrayView:
 
     def __len__(self) -> int:
         return self._width
+
+    def _variables(self, index: int) -> Sequence[Variable]:
+        return self._elements(component_name(self._name, checked_index(index, self._width)))
+
+
+class ArrayView(_Array):
+    """The elements of an array variable: they can be read, set and counted, not replaced."""
+
+    __slots__ = ()
 
     def __getitem__(self, index: int) -> float:
         return self._workspace.read(self._variables(index)[0].locate())
@@ -50,27 +59,14 @@ class ArrayView:
         values = ", ".join(f"{value:g}" for value in self)
         return f"<array {self._variables(0)[0].label.removesuffix('[0]')}: {values}>"
 
-    def _variables(self, index: int) -> Sequence[Variable]:
-        return self._elements(component_name(self._name, checked_index(index, self._width)))
 
-
-class ArrayReference:
+class ArrayReference(_Array):
     """What `_ref_x` of an array gives: with an index it is a reference to that element."""
 
-    __slots__ = ("_elements", "_name", "_width", "_workspace")
-
-    def __init__(self, workspace: Workspace, name: str, width: int, elements: Elements) -> None:
-        self._workspace = workspace
-        self._name = name
-        self._width = width
-        self._elements = elements
-
-    def __len__(self) -> int:
-        return self._width
+    __slots__ = ()
 
     def __getitem__(self, index: int) -> Reference:
-        name = component_name(self._name, checked_index(index, self._width))
-        return Reference(self._workspace, self._elements(name)[0])
+        return Reference(self._workspace, self._variables(index)[0])
 
     def __repr__(self) -> str:
         return f"<incomplete reference to the array {self._name}: it needs an index>"

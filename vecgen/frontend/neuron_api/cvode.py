@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.errors import MissingFeatureError
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.values import argument, unknown
 
 _VARIABLE = "variable time steps are not in vecgen; n.dt is the fixed step"
@@ -48,7 +48,7 @@ class CVodes(type):
         return cls(number)
 
 
-class CVode(HocObject, metaclass=CVodes):
+class CVode(NamedObject, metaclass=CVodes):
     """The integrator: always the fixed step."""
 
     __slots__ = ("_name", "_settings")
@@ -58,13 +58,6 @@ class CVode(HocObject, metaclass=CVodes):
     def __init__(self, number: int | None = None) -> None:
         self._name = f"CVode[{next(self._numbers) if number is None else number}]"
         self._settings = dict(_SETTINGS)
-
-    def hname(self) -> str:
-        """Return its name: `CVode[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def cache_efficient(self, *_: float) -> bool:
         """Return True: it is, whatever is asked for."""

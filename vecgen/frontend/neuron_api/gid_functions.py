@@ -9,7 +9,7 @@ from typing import Any
 
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.gids import Source
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.netcon import NetCon
 from vecgen.frontend.neuron_api.section_base import held_section
 from vecgen.frontend.neuron_api.values import argument
@@ -21,7 +21,7 @@ _INPUT_ONLY, _TRANSFER = 2, 4
 _LARGEST = 1e9
 
 
-class GidFunctions(HocObject):
+class GidFunctions(NamedObject):
     """Numbers, their sources, and the spikes of these."""
 
     __slots__ = ()

@@ -49,3 +49,18 @@ class HocObject:
 
     def __le__(self, other: object) -> bool:
         return self._rank() <= other._rank() if isinstance(other, HocObject) else NotImplemented
+
+
+class NamedObject(HocObject):
+    """An object that keeps its class and number as its name."""
+
+    __slots__ = ()
+
+    _name: str  # a slot of every class below
+
+    def hname(self) -> str:
+        """Return its name: `List[0]`."""
+        return self._name
+
+    def __repr__(self) -> str:
+        return self._name

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vecgen.frontend.errors import ArgumentTypeError, ElementError, UnknownNameError, ValueTypeError
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import HocObject, NamedObject
 from vecgen.frontend.neuron_api.values import number, unknown
 
 
@@ -48,7 +48,7 @@ class HocRef(HocObject):
                 return f"<hoc ref pyobj {other!r}>"
 
 
-class String(HocObject):
+class String(NamedObject):
     """A string that can be changed: `s = n.String("text")`, `s.s`."""
 
     __slots__ = ("_name", "_text")
@@ -57,20 +57,12 @@ class String(HocObject):
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_text", _text(text, "The text of a String"))
 
-    _name: str
     _text: str
 
     @property
     def s(self) -> str:
         """The text."""
         return self._text
-
-    def hname(self) -> str:
-        """Return its name: `String[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "s":

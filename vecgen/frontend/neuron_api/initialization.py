@@ -8,13 +8,13 @@ from weakref import ref
 
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.handlers import Handler, Stage
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.instances import Instances
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.workspace import Workspace
 
 
-class FInitializeHandler(HocObject):
+class FInitializeHandler(NamedObject):
     """`FInitializeHandler(function)`, `FInitializeHandler(type, function)`.
 
     In place of a function a statement of HOC, and the object in whose scope it is executed.
@@ -46,13 +46,6 @@ class FInitializeHandler(HocObject):
         self._handler = Handler(stage, call)
         self._workspace.handlers.add(self._handler)
         self._name = f"FInitializeHandler[{self._instances.add(self)}]"
-
-    def hname(self) -> str:
-        """Return its name: `FInitializeHandler[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def allprint(self) -> float:
         """Print all handlers."""

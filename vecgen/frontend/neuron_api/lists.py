@@ -13,7 +13,7 @@ from vecgen.frontend.errors import (
     ArgumentTypeError,
     ElementError,
 )
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.values import argument, unknown
 
 FindInstances = Callable[[str], "Callable[[], list[Any]] | None"]
@@ -30,7 +30,7 @@ _SHOWN = {
 """What the methods that deal with a list on the screen return without one."""
 
 
-class List(HocObject):
+class List(NamedObject):
     """`List()`, to be filled; `List("IClamp")`: all objects of a class, at any time."""
 
     __slots__ = ("__weakref__", "_items", "_living", "_name")
@@ -48,13 +48,6 @@ class List(HocObject):
         elif of is not None:
             raise ArgumentTypeError(f"List takes the name of a class, not {of!r}")
         self._name = f"List[{next(self._numbers)}]"
-
-    def hname(self) -> str:
-        """Return its name: `List[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     # -- what is in it ------------------------------------------------------------------------
 

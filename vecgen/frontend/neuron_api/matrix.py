@@ -18,7 +18,7 @@ from vecgen.frontend.errors import (
     ArgumentTypeError,
     MissingFeatureError,
 )
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.hoc_values import HocRef
 from vecgen.frontend.neuron_api.matrix_rows import Rows
 from vecgen.frontend.neuron_api.values import argument, number, unknown
@@ -28,7 +28,7 @@ _LACKING = frozenset("fprint scanf spgetrowval sprowlen".split())
 _SIZE_LIMIT = 1e9
 
 
-class Matrix(HocObject):
+class Matrix(NamedObject):
     """`Matrix(rows, columns)`, filled with zeros."""
 
     __slots__ = ("_name", "_values")
@@ -42,13 +42,6 @@ class Matrix(HocObject):
         shape = count_of_rows, count_of_rows if columns is None else _size(columns)
         self._values: NDArray[np.float64] = np.zeros(shape)
         self._name = f"Matrix[{next(self._numbers)}]"
-
-    def hname(self) -> str:
-        """Return its name: `Matrix[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def _new(self, values: NDArray[np.float64], out: Any = None) -> Matrix:
         made = type(self)() if out is None else _matrix(out)

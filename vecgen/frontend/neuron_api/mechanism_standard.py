@@ -14,7 +14,7 @@ from vecgen.frontend.errors import (
 )
 from vecgen.frontend.ions import known_ion
 from vecgen.frontend.neuron_api.current_section import section_argument
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.hoc_values import set_text
 from vecgen.frontend.neuron_api.point_process import PointProcess
 from vecgen.frontend.neuron_api.section import Section
@@ -31,7 +31,7 @@ _ROLES = {"PARAMETER": 1, "ASSIGNED": 2, "STATE": 3}
 _NODE = {"capacitance": ("cm", 1.0), "morphology": ("diam", 500.0)}
 
 
-class MechanismStandard(HocObject):
+class MechanismStandard(NamedObject):
     """`MechanismStandard("hh")`: its PARAMETERs. A second argument: 0 all, 2 ASSIGNED, 3 STATE.
 
     -1 gives the mechanism's global variables, whose values are not kept here.
@@ -62,13 +62,6 @@ class MechanismStandard(HocObject):
             for component in range(max(1, width)):
                 self._values[name, component] = default
         self._name = f"MechanismStandard[{next(self._numbers)}]"
-
-    def hname(self) -> str:
-        """Return its name: `MechanismStandard[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     # -- which variables ----------------------------------------------------------------------
 

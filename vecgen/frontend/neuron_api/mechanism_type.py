@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend.errors import ArgumentError, MissingFeatureError
 from vecgen.frontend.neuron_api.current_section import section_argument
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.hoc_values import set_text
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.workspace import Workspace
@@ -18,7 +18,7 @@ _DENSITY_FIRST = ("morphology", "capacitance")
 _LACKING = frozenset("pp_begin pp_next has_net_event is_netcon_target".split())
 
 
-class MechanismType(HocObject):
+class MechanismType(NamedObject):
     """`MechanismType(0)`: density mechanisms; `MechanismType(1)`: point processes."""
 
     __slots__ = ("_kind", "_name", "_selected")
@@ -35,13 +35,6 @@ class MechanismType(HocObject):
             )
         self._name = f"MechanismType[{next(self._numbers)}]"
         self._selected = 0
-
-    def hname(self) -> str:
-        """Return its name: `MechanismType[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def _names(self) -> list[str]:
         registry = self._workspace.registry

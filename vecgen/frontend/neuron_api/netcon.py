@@ -16,7 +16,7 @@ from vecgen.frontend.errors import (
     UnknownNameError,
 )
 from vecgen.frontend.neuron_api.current_section import section_argument
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.instances import Instances
 from vecgen.frontend.neuron_api.lists import List
 from vecgen.frontend.neuron_api.reference import Reference
@@ -29,7 +29,7 @@ from vecgen.frontend.workspace import Workspace
 _LACKING = ("precelllist", "postcelllist", "synlist", "baseattr", "hocobjptr")
 
 
-class NetCon(HocObject):
+class NetCon(NamedObject):
     """A detector of the moments at which a variable rises above a threshold.
 
     `NetCon(ref, None, sec=section)`, or with a threshold (mV), a delay (ms) and a weight behind
@@ -80,16 +80,8 @@ class NetCon(HocObject):
     _detector: Detector
     _delay: float
     _weight: float
-    _name: str
 
     # -- what it is ---------------------------------------------------------------------------
-
-    def hname(self) -> str:
-        """Return its name: `NetCon[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     @property
     def threshold(self) -> float:

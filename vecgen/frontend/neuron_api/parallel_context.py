@@ -42,13 +42,6 @@ class ParallelContext(GidFunctions):
         self._settings = settings
         """What all ParallelContexts share."""
 
-    def hname(self) -> str:
-        """Return its name: `ParallelContext[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
-
     # -- who is there -------------------------------------------------------------------------
 
     def id(self) -> int:

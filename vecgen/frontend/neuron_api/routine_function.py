@@ -45,7 +45,7 @@ class RoutineFunction:
                 f" ({', '.join(routine.parameters)}), {len(arguments)} given"
             )
         values = tuple(argument(value, f"argument of {name}") for value in arguments)
-        return workspace.routines.call(workspace, mechanism, name, values, self._place())
+        return workspace.run_routine(workspace, mechanism, name, values, self._place())
 
     def __repr__(self) -> str:
         return f"<{self.__name__} of {self._mechanism}>"

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from vecgen.frontend import topology
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from vecgen.frontend.neuron_api.current_section import section_argument
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.section_base import held_section, require_model
 from vecgen.frontend.neuron_api.values import unknown
@@ -17,7 +17,7 @@ from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
 
 
-class SectionList(HocObject):
+class SectionList(NamedObject):
     """`SectionList()` or `SectionList(sections)`; deleted sections are not in it any more.
 
     Its methods take a section as their argument or as `sec=`; without one they take the current
@@ -129,13 +129,6 @@ class SectionList(HocObject):
         return isinstance(section, Section) and section._record in self._living()
 
     # -- names --------------------------------------------------------------------------------
-
-    def hname(self) -> str:
-        """Return its name: `SectionList[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

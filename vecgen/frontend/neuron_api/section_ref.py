@@ -15,7 +15,7 @@ from vecgen.frontend.errors import (
     UnknownNameError,
 )
 from vecgen.frontend.neuron_api.current_section import current_section, section_argument
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.section_base import held_section
 from vecgen.frontend.neuron_api.values import unknown
@@ -24,7 +24,7 @@ from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
 
 
-class SectionRef(HocObject):
+class SectionRef(NamedObject):
     """`SectionRef(sec=section)`, or of the current section."""
 
     __slots__ = ("__weakref__", "_name", "_record")
@@ -111,13 +111,6 @@ class SectionRef(HocObject):
         return self.rename()
 
     # -- names --------------------------------------------------------------------------------
-
-    def hname(self) -> str:
-        """Return its name: `SectionRef[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.initialization import callback
 from vecgen.frontend.neuron_api.values import argument
 from vecgen.frontend.workspace import Workspace
@@ -37,7 +37,7 @@ class Stopwatch:
         return Timer(next(self._timers), callback(self._workspace, [action], "Timer"))
 
 
-class Timer(HocObject):
+class Timer(NamedObject):
     """A function for the event loop of a graphical interface to call at intervals.
 
     Without such a loop, which vecgen never has, it is called neither here nor in NEURON.
@@ -50,13 +50,6 @@ class Timer(HocObject):
         self._seconds = 0.5
         self.action = action
         """The function."""
-
-    def hname(self) -> str:
-        """Return its name: `Timer[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def seconds(self, *arguments: float) -> float:
         """Return the interval (s), after setting it if one is given."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from vecgen.frontend.errors import UnknownNameError
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.instances import Instances
 from vecgen.frontend.neuron_api.values import unknown
 
@@ -73,7 +73,7 @@ WINDOWS: Mapping[str, Mapping[str, str]] = {
 _RETURNS: Mapping[str, Any] = {"1": 1.0, "0": 0.0, "-1": -1.0, "none": None}
 
 
-class Window(HocObject):
+class Window(NamedObject):
     """Something to be seen, where nothing can be seen."""
 
     __slots__ = ("__weakref__", "_name")
@@ -84,13 +84,6 @@ class Window(HocObject):
     def __init__(self, *arguments: Any) -> None:
         del arguments
         self._name = f"{self._class}[{self._instances.add(self)}]"
-
-    def hname(self) -> str:
-        """Return its name: `Graph[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-import numpy as np
+from vecgen.tools.comparison.observation import Simulator
 
 _MOST_LABELS = 100_000
 
 
-class Neuron:
+class Neuron(Simulator):
     """NEURON's interpreter, with labels for references (NEURON's own say where, not what)."""
 
     def __init__(self, module: ModuleType) -> None:
@@ -21,10 +20,6 @@ class Neuron:
         # As they are before they are watched:
         self._interpret = module.hoc.HocObject.__call__
         self._look_up = module.hoc.Vector.__getattribute__
-
-    def now(self) -> float:
-        """Return t, ms."""
-        return float(self.top.t)
 
     def learn(self, reference: Any, label: str) -> None:
         """Remember what a reference is called; the oldest are forgotten."""
@@ -41,10 +36,6 @@ class Neuron:
         """Return a new Vector that records a variable."""
         return self._look_up(self.top.Vector(), "record")(reference)
 
-    def sections(self) -> Mapping[str, Any]:
-        """Return all sections by their names."""
-        return {section.name(): section for section in self.top.allsec()}
-
     def vectors(self) -> list[Any]:
         """Return all Vectors there are, in the order of their creation."""
         return list(self.top.List("Vector"))
@@ -56,12 +47,6 @@ class Neuron:
 
     def settle(self) -> None:
         """Do nothing: NEURON's Vectors have everything at once."""
-
-    def potentials(self) -> tuple[list[tuple[str, int]], Any]:
-        """Return name and nseg of all sections, and v (mV) of all their segments."""
-        sections = list(self.top.allsec())
-        values = [segment.v for section in sections for segment in section]
-        return [(section.name(), section.nseg) for section in sections], np.array(values)
 
     def hoc(self, code: str) -> None:
         """Run HOC code that is not the script's."""

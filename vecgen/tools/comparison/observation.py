@@ -35,6 +35,7 @@ class Simulator(Protocol):
 
     def now(self) -> float:
         """Return t, ms."""
+        return float(self.top.t)
 
     def label(self, reference: Any) -> str:
         """Return what a user calls a variable."""
@@ -53,9 +54,13 @@ class Simulator(Protocol):
 
     def potentials(self) -> tuple[list[tuple[str, int]], Any]:
         """Return name and nseg of all sections, and v (mV) of all their segments."""
+        sections = list(self.top.allsec())
+        values = [segment.v for section in sections for segment in section]
+        return [(section.name(), section.nseg) for section in sections], np.array(values)
 
     def sections(self) -> Mapping[str, Any]:
         """Return all sections by their names."""
+        return {section.name(): section for section in self.top.allsec()}
 
 
 @dataclass

@@ -8,12 +8,10 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from weakref import ref
-
-import numpy as np
 
 import vecgen
 from vecgen.diagnostics import VecgenError
@@ -29,7 +27,7 @@ from vecgen.frontend.neuron_api.vector_attachments import VectorAttachments
 from vecgen.frontend.timed import Play
 from vecgen.options import Options
 from vecgen.session import n
-from vecgen.tools.comparison.observation import Observer, asked_by_hoc
+from vecgen.tools.comparison.observation import Observer, Simulator, asked_by_hoc
 from vecgen.tools.comparison.script_run import ended
 from vecgen.tools.comparison.watched_engine import WatchedEngine
 from vecgen.tools.script import run_script, user_place
@@ -37,7 +35,7 @@ from vecgen.tools.script import run_script, user_place
 _RUNS = frozenset({"run", "continuerun", "fadvance", "advance", "steprun", "batch_run"})
 
 
-class Vecgen:
+class Vecgen(Simulator):
     """vecgen's session."""
 
     def __init__(self, session: NeuronNamespace) -> None:
@@ -52,10 +50,6 @@ class Vecgen:
 
         _replace(Vector, "__init__", made)
 
-    def now(self) -> float:
-        """Return t, ms."""
-        return float(self.top.t)
-
     def label(self, reference: Any) -> str:
         """Return what a user calls a variable."""
         return reference.variable.label if isinstance(reference, Reference) else repr(reference)
@@ -63,10 +57,6 @@ class Vecgen:
     def record(self, reference: Any) -> Any:
         """Return a new Vector that records a variable."""
         return self._record(self.top.Vector(), reference)
-
-    def sections(self) -> Mapping[str, Any]:
-        """Return all sections by their names."""
-        return {section.name(): section for section in self.top.allsec()}
 
     def vectors(self) -> list[Any]:
         """Return all Vectors there are, in the order of their creation."""
@@ -78,12 +68,6 @@ class Vecgen:
 
     def settle(self) -> None:
         """Do nothing: a Vector that is looked at has everything."""
-
-    def potentials(self) -> tuple[list[tuple[str, int]], Any]:
-        """Return name and nseg of all sections, and v (mV) of all their segments."""
-        sections = list(self.top.allsec())
-        values = [segment.v for section in sections for segment in section]
-        return [(section.name(), section.nseg) for section in sections], np.array(values)
 
 
 def meaning(vector: Vector) -> str:

@@ -13,7 +13,7 @@ from vecgen.frontend.hoc.adapter import to_python
 from vecgen.frontend.hoc.builtins.evaluation import pointer_to
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.values import ClassMaker, Interpreter
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.hoc_values import HocRef
 from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.values import argument, unknown
@@ -23,14 +23,13 @@ _UNKNOWN = "unknown"
 """What `s` says of a variable that was given by `&x`."""
 
 
-class Pointer(HocObject):
+class Pointer(NamedObject):
     """`Pointer(&x)`, `Pointer("x")`; with a statement, such as `"changed($1)"`, for `assign`."""
 
     __slots__ = ("_name", "_reference", "_statement", "_text")
 
     _interpreter: ClassVar[Interpreter]
     _numbers: ClassVar[Any]
-    _name: str
     _text: str
     _statement: str
     _reference: Any
@@ -42,13 +41,6 @@ class Pointer(HocObject):
         place(self, "_text", text)
         place(self, "_statement", str(statement))
         place(self, "_name", f"Pointer[{next(self._numbers)}]")
-
-    def hname(self) -> str:
-        """Return its name: `Pointer[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     @property
     def val(self) -> float:
@@ -80,7 +72,7 @@ class Pointer(HocObject):
         raise unknown("A Pointer", name, ("val", "s", "assign", "hname"))
 
 
-class PtrVector(HocObject):
+class PtrVector(NamedObject):
     """`PtrVector(3)`: places for references, to be read and set together."""
 
     __slots__ = ("_label", "_name", "_places")
@@ -94,13 +86,6 @@ class PtrVector(HocObject):
         self._places: list[Any] = [HocRef(0.0) for _ in range(number)]
         self._label = ""
         self._name = f"PtrVector[{next(self._numbers)}]"
-
-    def hname(self) -> str:
-        """Return its name: `PtrVector[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def __len__(self) -> int:
         return len(self._places)

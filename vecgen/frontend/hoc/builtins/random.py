@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from vecgen.frontend.errors import MissingFeatureError
 from vecgen.frontend.hoc.values import ClassMaker, Interpreter
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.values import unknown
 
 _STREAMS = frozenset(
@@ -19,7 +19,7 @@ _STREAMS = frozenset(
 )
 
 
-class Random(HocObject):
+class Random(NamedObject):
     """A stream of random numbers, of which only the name is there."""
 
     __slots__ = ("_name",)
@@ -29,13 +29,6 @@ class Random(HocObject):
     def __init__(self, *seeds: Any) -> None:
         del seeds
         self._name = f"Random[{next(self._numbers)}]"
-
-    def hname(self) -> str:
-        """Return its name: `Random[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def __getattr__(self, name: str) -> Any:
         if name in _STREAMS:

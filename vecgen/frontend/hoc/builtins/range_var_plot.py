@@ -11,7 +11,7 @@ from vecgen.frontend.errors import ArgumentError, ArgumentTypeError
 from vecgen.frontend.hoc.builtins.evaluation import value_of
 from vecgen.frontend.hoc.values import ClassMaker, Interpreter
 from vecgen.frontend.neuron_api.current_section import section_argument
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.section_list import SectionList
 from vecgen.frontend.neuron_api.segment import Segment
@@ -38,7 +38,7 @@ class Way:
     """From the highest node to the root (um)."""
 
 
-class RangeVarPlot(HocObject):
+class RangeVarPlot(NamedObject):
     """`r = new RangeVarPlot("v")`, `soma r.begin(0)`, `dend r.end(1)`, `r.to_vector(y, x)`.
 
     An expression with `$1` for x works too: `RangeVarPlot("v($1) + 65")`.
@@ -59,13 +59,6 @@ class RangeVarPlot(HocObject):
             self.begin(begin)
         if end is not None:
             self.end(end)
-
-    def hname(self) -> str:
-        """Return its name: `RangeVarPlot[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     # -- the way ------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from vecgen.frontend.errors import ArgumentError, ArgumentTypeError, MissingFeatureError
 from vecgen.frontend.hoc.values import Builtin, Call, ClassMaker, Interpreter
-from vecgen.frontend.neuron_api.hoc_object import HocObject
+from vecgen.frontend.neuron_api.hoc_object import NamedObject
 from vecgen.frontend.neuron_api.hoc_values import set_text
 from vecgen.frontend.neuron_api.point_process import PointProcess
 from vecgen.frontend.neuron_api.values import argument, unknown
@@ -21,7 +21,7 @@ _BLANKS = " \r\n\t\f\v"
 _LACKING = frozenset({"alias", "alias_list", "references"})
 
 
-class StringFunctions(HocObject):
+class StringFunctions(NamedObject):
     """`f = new StringFunctions()`: what can be done with strings."""
 
     __slots__ = ("_name",)
@@ -31,13 +31,6 @@ class StringFunctions(HocObject):
 
     def __init__(self) -> None:
         self._name = f"StringFunctions[{next(self._numbers)}]"
-
-    def hname(self) -> str:
-        """Return its name: `StringFunctions[0]`."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return self._name
 
     def len(self, text: str) -> int:
         """Return the number of characters."""
