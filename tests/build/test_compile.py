@@ -94,7 +94,7 @@ def test_what_fails_ahead_is_told_by_the_build(
 ) -> None:
     bundle = make_bundle(runtime__src__second_c="int broken(void) { return missing; }\n")
     ahead = Ahead(shared_part(bundle), toolchain, cache)
-    with pytest.raises(CompileError, match="second.c"):
+    with pytest.raises(CompileError, match=r"second\.c"):
         build_library(bundle, toolchain, cache, ahead=ahead)
     assert leftovers(cache) == []
 

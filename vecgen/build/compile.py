@@ -145,8 +145,8 @@ def _check_paths(bundle: Bundle) -> None:
 class Ahead:
     """Compiles the files that all models share while the model's own are still being emitted.
 
-    One at a time: the other processors are for those who emit. Failures are left to `build_library`,
-    which finds the objects missing and tries itself.
+    One at a time: the other processors are for those who emit. Failures are left to
+    `build_library`, which finds the objects missing and tries itself.
     """
 
     def __init__(self, shared: Bundle, toolchain: Toolchain, cache: Cache) -> None:
