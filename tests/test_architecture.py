@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-FOUNDATION = ("assets", "collection", "diagnostics", "options", "source", "store")
+FOUNDATION = ("assets", "collection", "diagnostics", "options", "source", "store", "values")
 """Modules that anybody may import; among themselves they may too, as long as there is no cycle."""
 
 MAY_IMPORT = {
