@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from vecgen.source import Source, Span
+from vecgen.values import value_class
 
 
 class VecgenError(Exception):
@@ -45,7 +45,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Diagnostic:
     """One fault: `code` is a stable short name such as `undeclared-name`."""
 

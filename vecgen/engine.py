@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -50,11 +50,12 @@ from vecgen.run.probes import Probes, no_probes, probes_at
 from vecgen.run.session import BatchRequest, Failure, Session, TeamLayout, UnsolvedError
 from vecgen.run.unsolved import STOPPED, describe_unsolved
 from vecgen.store import Space
+from vecgen.values import value_class
 
 Versions = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class CompletedRun:
     """A batch_run that came to its end, for who wants to tell about it."""
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from vecgen.values import value_class
+
 
 @dataclass(frozen=True)
 class Source:
@@ -46,7 +48,7 @@ class Source:
         return Path(self.name).name
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Span:
     """A stretch of a source; lines and columns count from 1, `end_column` is exclusive."""
 

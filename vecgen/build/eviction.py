@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from vecgen.values import value_class
 
 HOLD_SECONDS = 3600.0
 """What was used more recently stays."""
@@ -17,7 +18,7 @@ _FILLED = 0.8
 """The part of the limit that is left full, so that the next thing does not evict again."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Item:
     """One thing that can leave the cache by itself."""
 

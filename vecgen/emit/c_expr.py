@@ -7,7 +7,6 @@ folded or reordered. What a name or an array is called in C is decided by a `Nam
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Protocol
 
 from vecgen.emit.c_literal import c_double, c_int
@@ -32,6 +31,7 @@ from vecgen.lang.infer import dtype_of
 from vecgen.lang.intrinsics import INTRINSICS
 from vecgen.lang.precedence import Precedence, binary_precedence, compare_precedence
 from vecgen.lang.types import DType
+from vecgen.values import value_class
 
 
 class Names(Protocol):
@@ -71,7 +71,7 @@ def c_integer(expr: Expr, names: Names, *, integers: Collection[str] = ()) -> st
 Text = tuple[str, Precedence]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _Printer:
     names: Names
     integers: Collection[str]

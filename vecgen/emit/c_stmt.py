@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vecgen.emit.c_effects import StatementNames, c_invoke, c_string
 from vecgen.emit.c_expr import c_condition, c_expression, c_integer
@@ -14,6 +14,7 @@ from vecgen.lang.infer import dtype_of
 from vecgen.lang.stmt import Assign, For, If, Invoke, Let, LookUp, Newton, Stmt, Store, While
 from vecgen.lang.traverse import Body, walk_statements
 from vecgen.lang.types import DType
+from vecgen.values import value_class
 
 
 def declarations(
@@ -78,7 +79,7 @@ def solver_names(body: Body) -> set[str]:
     return {name for stmt in solvers for name in names_of_solver(stmt)}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _Writer:
     names: StatementNames
     marks: Marks

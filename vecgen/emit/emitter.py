@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from vecgen.assets import runtime_folder
@@ -34,6 +33,7 @@ from vecgen.ir.program import MechanismInfo, Program
 from vecgen.lang.stmt import Let
 from vecgen.lang.traverse import Body
 from vecgen.options import Options
+from vecgen.values import value_class
 
 _HEADERS = "runtime/include/vecgen"
 _CDEF = re.compile(r"/\* vecgen:cdef begin \*/(.*?)/\* vecgen:cdef end \*/", re.DOTALL)
@@ -52,7 +52,7 @@ STANDALONE_FLAGS = (
 _COLUMNS_SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class EmittedMechanism:
     """What was emitted for one mechanism."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from vecgen.emit.bundle import Bundle
@@ -18,9 +17,10 @@ from vecgen.lang.expr import Call
 from vecgen.lang.intrinsics import INTRINSICS, PLAIN
 from vecgen.lang.traverse import walk, walk_expressions
 from vecgen.options import Options
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class RunSummary:
     """The run that a data file holds, for its readers; times in ms."""
 

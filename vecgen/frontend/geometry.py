@@ -9,7 +9,6 @@ and an assigned L or diam changes the points.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
@@ -19,6 +18,7 @@ from vecgen.frontend.errors import ValueRefusedError
 from vecgen.frontend.points import Points
 from vecgen.model.frusta import SegmentShapes, segment_shapes, segment_volume
 from vecgen.model.morphology import ShapedSegments
+from vecgen.values import value_class
 
 if TYPE_CHECKING:
     from vecgen.frontend.records import SectionRecord
@@ -33,7 +33,7 @@ _SAME_DIAMETER = 1e-9  # um; a nearer diameter is not overwritten by that of the
 _LEAST_DIAMETER = 1e-5  # um; a smaller one always is
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SegmentGeometry:
     """What a segment is for the cable equation; `near` and `far` as seen from the root."""
 

@@ -6,16 +6,16 @@ There is one process, so that every number that is known stands here. What other
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from vecgen.frontend.detection import Detector, Sink
 from vecgen.frontend.errors import ArgumentError
 from vecgen.frontend.recording import FloatBuffer
 from vecgen.frontend.variable import exists
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Source:
     """A detector of spikes, kept alive by its number."""
 

@@ -7,9 +7,10 @@ An ion `na` is the mechanism `na_ion` with the variables `ena nai nao ina dina_d
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from vecgen.values import value_class
 
 if TYPE_CHECKING:
     from vecgen.model.mechanism import IonUse
@@ -22,7 +23,7 @@ globals; then the reversal potential from them; that also at every evaluation of
 STYLE_BITS = {CONCENTRATIONS_START: 0o4, REVERSAL_STARTS: 0o40, REVERSAL_FOLLOWS: 0o100}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Ion:
     """An ion with its charge and the values a segment gets when the ion comes into it."""
 

@@ -7,7 +7,7 @@ files are parsed when they are loaded. Nothing here stores values.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +18,7 @@ from vecgen.frontend.notices import notice
 from vecgen.model.kinds import MechanismKind
 from vecgen.model.unsupported import UnsupportedMechanismError
 from vecgen.source import Source
+from vecgen.values import value_class
 
 if TYPE_CHECKING:
     from vecgen.model.mechanism import IonUse, Mechanism
@@ -46,7 +47,7 @@ class Listener(Protocol):
         """Make room for a mechanism; `replaced` is the one that had its name, if any."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class BuiltIn:
     """A line of `order.txt`."""
 

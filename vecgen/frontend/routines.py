@@ -6,13 +6,13 @@ The routines themselves are run by a `RunRoutine`, on the values as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend import topology
 from vecgen.frontend.geometry import segment_geometry, settle_section
 from vecgen.frontend.records import PointRecord, SectionRecord
+from vecgen.values import value_class
 
 if TYPE_CHECKING:
     from vecgen.frontend.workspace import Workspace
@@ -22,7 +22,7 @@ END_AREA = 100.0
 """The area of a node at an end (um2)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Place:
     """One instance of a mechanism, and what is around it."""
 

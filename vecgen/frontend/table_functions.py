@@ -7,12 +7,12 @@ changes the table, as in NEURON.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.frontend.errors import StaleReferenceError
+from vecgen.values import value_class
 
 Doubles = NDArray[np.float64]
 Numbers = Callable[[], Doubles]
@@ -22,7 +22,7 @@ UNSET = "table not specified in hoc_func_table"
 """What NEURON says of a FUNCTION_TABLE that is called before it was given numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Axis:
     """The points of one argument: `points`, or `size` of them evenly from `first` to `last`."""
 
@@ -32,7 +32,7 @@ class Axis:
     points: Numbers | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class TableData:
     """All numbers of a FUNCTION_TABLE; the values by the last argument go side by side."""
 

@@ -5,11 +5,10 @@ Coordinates here are um; whoever draws scales them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vecgen.frontend import geometry, topology
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
+from vecgen.values import value_class
 
 Place = tuple[float, float]
 
@@ -17,7 +16,7 @@ MOST_SECTIONS = 3000
 """Trees of more sections are not drawn: a page would not bear them."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class DrawnSection:
     """The lines of one section: along it, and from its parent to it."""
 

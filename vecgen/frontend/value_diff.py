@@ -23,12 +23,13 @@ from vecgen.frontend.workspace import Workspace, fields_of
 from vecgen.model.mechanism import Mechanism, Role
 from vecgen.model.model import IntColumn, Model, Placement, SectionTable
 from vecgen.store import Space
+from vecgen.values import value_class
 
 Column = NDArray[np.float64]
 Where = Callable[[int], str]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ValueDifference:
     """A variable that has other values in the two models."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from vecgen.ir.kernel import (
@@ -20,6 +19,7 @@ from vecgen.ir.kernel import (
 from vecgen.lang.expr import Get, Load
 from vecgen.lang.stmt import Increment, LookUp, Newton, Put, Store
 from vecgen.lang.traverse import Body, walk_expressions, walk_statements
+from vecgen.values import value_class
 
 
 class AccessKind(Enum):
@@ -30,7 +30,7 @@ class AccessKind(Enum):
     INCREMENT = "increment"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Access:
     """One way in which a kernel touches a field: directly (`map` "") or through an index map."""
 

@@ -6,11 +6,11 @@ large they are and where they start is data (`lower.data` decides, `vg_bind` is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from vecgen.ir.program import Program
 from vecgen.ir.storage import ARENA, Field, IndexMap, SpaceKind, Table
+from vecgen.values import value_class
 
 NODE, SEGMENT, SECTION = "node", "segment", "section"
 """Spaces that every model has; `segment` counts the nodes that have a membrane."""
@@ -28,7 +28,7 @@ class ItemKind(Enum):
     TABLE_FUNCTION = "a FUNCTION_TABLE's numbers"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ArenaItem:
     """One stretch of the arena. `space` says how many elements it has (None: fixed).
 

@@ -15,12 +15,13 @@ from vecgen.ir.program import Program
 from vecgen.ir.table_functions import look_up
 from vecgen.lang.effects import EFFECTS, RANDOM_FIELD
 from vecgen.store import component_name
+from vecgen.values import value_class
 
 Doubles = NDArray[np.float64]
 Integers = NDArray[np.int32] | NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class FilledTable:
     """A table's rows: doubles of shape (count + 1, columns), and the two numbers of a look-up."""
 

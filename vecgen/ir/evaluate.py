@@ -50,6 +50,7 @@ from vecgen.lang.stmt import (
 )
 from vecgen.lang.traverse import Body, walk_statements
 from vecgen.lang.types import DType
+from vecgen.values import value_class
 
 Value = float | int | bool
 
@@ -264,7 +265,7 @@ class Machine:
         return self.memory.get(name, None, None)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _Places:
     """The values of places, as Newton's method reads and changes them."""
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class TableFunction:
     """One FUNCTION_TABLE: expressions of its mechanism call it by `function`."""
 

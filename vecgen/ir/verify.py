@@ -6,7 +6,6 @@ A broken rule is the fault of a pass, never of a user's model.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from vecgen.ir.program import Level, Program
 from vecgen.ir.rules_body import (
@@ -26,6 +25,7 @@ from vecgen.ir.rules_storage import (
     tables_exist,
     unique_names,
 )
+from vecgen.values import value_class
 
 
 class IrError(RuntimeError):
@@ -38,7 +38,7 @@ class IrError(RuntimeError):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Rule:
     """A check that holds from level `since` on; its name is the function's."""
 

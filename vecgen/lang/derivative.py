@@ -10,7 +10,6 @@ Calls and indexed variables are opaque. This is no general tool for symbolic mat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from vecgen.lang.expr import (
@@ -37,6 +36,7 @@ from vecgen.lang.expr import (
 )
 from vecgen.lang.stmt import Ode
 from vecgen.lang.traverse import Body, children, walk_statements
+from vecgen.values import value_class
 
 
 class Fault(StrEnum):
@@ -50,7 +50,7 @@ class Fault(StrEnum):
     """An operator that cannot stand there: NEURON's translator fails."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LinearParts:
     """A right-hand side as `a*state + b`; None where NEURON's rules leave a part out.
 
@@ -63,7 +63,7 @@ class LinearParts:
     exponent: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NotLinear:
     """Why there are no linear parts; `at` is the expression to blame."""
 

@@ -7,10 +7,10 @@ pure. A new one is a row here, an inline function in `runtime/include/vecgen/out
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Effect:
     """One function: `arity` is None where it takes any number of arguments."""
 

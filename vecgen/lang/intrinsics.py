@@ -5,7 +5,7 @@ A new intrinsic is one row here and one inline function in `runtime/include/vecg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from vecgen.values import value_class
 
 SQUARE = "^2"
 """What `x^2` is to the reference's compiler: x·x. No NMODL code can name it."""
@@ -18,7 +18,7 @@ CALLED = {name: f"^called {name}" for name in ("exp", "log", "log10", "pow")}
 PLAIN = {called: name for name, called in CALLED.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Intrinsic:
     """One function: `vector` tells whether its C form is inline code that compilers vectorise."""
 

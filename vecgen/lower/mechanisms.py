@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Kernel, KernelRole
@@ -43,9 +43,10 @@ from vecgen.model.mechanism import (
 )
 from vecgen.model.model import IonSpec
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LoweredMechanism:
     """A mechanism's part of a program."""
 

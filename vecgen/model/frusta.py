@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from vecgen.values import value_class
 
 _SAME_ARC = 1e-10  # um; points as near as this have no diameter between them
 _LEAST = 1e-15  # um, and um^-1: what a piece's length and inverse resistance are at least
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SegmentShapes:
     """What follows from the points, for each segment from arc 0 on; `left` is towards arc 0."""
 

@@ -7,14 +7,14 @@ find the same texts. Nothing here parses them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from vecgen.options import include_folders
 from vecgen.source import Source
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Included:
     """One INCLUDE: what it says, which file says it, and the file that was found."""
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vecgen.values import value_class
+
 if TYPE_CHECKING:
     from vecgen.model.mechanism import Mechanism
 
@@ -61,7 +63,7 @@ class Placement:
     """Creation number, for the order of point processes at one node."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class IonSpec:
     """An ion that the model uses, e.g. `na`: mechanism `na_ion`."""
 
@@ -75,7 +77,7 @@ class IonSpec:
     """Whether somewhere its reversal potential is computed with the currents."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Probe:
     """A variable by its meaning: a field's name and the slot in its space.
 
@@ -95,7 +97,7 @@ class Probe:
         return f"{self.space}.{self.field}" if self.space else self.field
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PointerLink:
     """Where a POINTER variable of one instance leads."""
 

@@ -20,6 +20,7 @@ from vecgen.run.interrupts import Interrupts
 from vecgen.run.library import Library
 from vecgen.run.probes import Probes
 from vecgen.run.recorder import Recorder
+from vecgen.values import value_class
 
 _SLICE_SECONDS = 0.1
 _FIRST_STEPS = 8
@@ -41,7 +42,7 @@ class TeamLayout:
     """The part whose globals and tables each part takes over."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class BatchEnd:
     """How a batch run ended: `status` is a member of enum vg_status, `error` an errno."""
 
@@ -51,7 +52,7 @@ class BatchEnd:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Failure:
     """Equations that could not be solved: `equations` is e.g. "di.mod:12: DERIVATIVE states"."""
 
@@ -73,7 +74,7 @@ class UnsolvedError(Exception):
         self.failure = failure
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class BatchRequest:
     """The arguments of one batch run; `saved` are the variables of a row."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Self
 
 from vecgen.frontend.hoc.frame import Run
 from vecgen.frontend.hoc.values import NumberCell
+from vecgen.values import value_class
 
 
 class CodeKind(Enum):
@@ -28,7 +28,7 @@ class CodeKind(Enum):
 ANY = CodeKind.ANY
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Code:
     """A compiled expression."""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from vecgen.frontend.hoc.errors import HocError
 from vecgen.frontend.hoc.frame import Run
 from vecgen.frontend.hoc.values import NumberCell
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Operand:
     """A compiled number.
 

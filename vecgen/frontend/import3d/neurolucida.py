@@ -6,7 +6,6 @@ properties, spines) is passed over here too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from vecgen.diagnostics import Diagnostics
@@ -22,6 +21,7 @@ from vecgen.frontend.import3d.outline import (
     same_place,
 )
 from vecgen.source import Source, Span
+from vecgen.values import value_class
 
 SOMA_NAMES = frozenset({"CellBody", "Cell Body", "Soma"})
 KIND_OF_NAME = {"Axon": AXON, "Dendrite": DENDRITE, "Apical": APICAL}
@@ -30,7 +30,7 @@ _VALUES = frozenset({Kind.NUMBER, Kind.STRING, Kind.LABEL, Kind.RGB})
 _FEWEST_OF_OUTLINE = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NeurolucidaFile:
     """The outlines and branches of a file, in its order; trees are not connected to somas yet."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from vecgen.frontend.import3d.numbers import NUMBER
 from vecgen.source import Source, Span
+from vecgen.values import value_class
 
 
 class Kind(Enum):
@@ -33,7 +33,7 @@ class Kind(Enum):
     END = "the end of the file"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Token:
     """A word with its place."""
 

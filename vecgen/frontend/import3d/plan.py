@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from vecgen.frontend.import3d.contours import soma_cylinders
 from vecgen.frontend.import3d.outline import (
@@ -15,11 +14,12 @@ from vecgen.frontend.import3d.outline import (
     Point,
     same_place,
 )
+from vecgen.values import value_class
 
 _NAMES = {SOMA: "soma", AXON: "axon", DENDRITE: "dend", APICAL: "apic"}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SectionKey:
     """Which section: `dend[3]` is SectionKey("dend", 3)."""
 
@@ -27,7 +27,7 @@ class SectionKey:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PlannedSection:
     """A section with its connection and its 3-d points."""
 
@@ -39,7 +39,7 @@ class PlannedSection:
     """Where a wire to the parent begins, for a section that is connected by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Plan:
     """What one file gives."""
 

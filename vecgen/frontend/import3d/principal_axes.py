@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
 
 from vecgen.frontend.import3d.outline import TOLERANCE
+from vecgen.values import value_class
 
 Triple = tuple[float, float, float]
 _PAIRS = ((0, 1), (0, 2), (1, 2))
 _MOST_SWEEPS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Axes:
     """Unit vectors: along the longest extent, and along the middle one."""
 

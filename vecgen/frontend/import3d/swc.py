@@ -6,7 +6,6 @@ Reads and checks; `swc_branches.py` makes branches of the points.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from vecgen.frontend.import3d.faults import read_source
 from vecgen.frontend.import3d.numbers import leading_numbers, single
 from vecgen.frontend.import3d.outline import Point
 from vecgen.source import Source, Span
+from vecgen.values import value_class
 
 COLUMNS = ("number", "kind", "x", "y", "z", "radius", "parent")
 NO_PARENT = -1
@@ -22,7 +22,7 @@ _MOST_LINES = 5
 """So many lines of a kind are told."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SwcRow:
     """A line of the file with a point."""
 
@@ -33,7 +33,7 @@ class SwcRow:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SwcFile:
     """The points of a file in the order of their numbers."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vecgen.frontend.importer.live import LiveNeuron
 from vecgen.frontend.importer.playlist import Entry, EntryKind, Unreadable, entries
+from vecgen.values import value_class
 
 _TIMED = (
     EntryKind.SAMPLE_EVERY,
@@ -17,7 +17,7 @@ _TIMED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LiveDetector:
     """A NetCon without a target: it detects spikes."""
 
@@ -29,7 +29,7 @@ class LiveDetector:
     """The Vector that gets the spikes' times, or None."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LiveAttachments:
     """All of them, with NEURON's Vectors by their names."""
 

@@ -10,11 +10,11 @@ other in the order of the tree.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from vecgen.frontend.importer.faults import ImporterError
 from vecgen.store import FloatArray
+from vecgen.values import value_class
 
 _VERSION = 9
 _HANDLE = re.compile(
@@ -25,7 +25,7 @@ NODE = "Node"
 """The container of what belongs to nodes themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Handle:
     """Which value a reference means: a row of a column, or a place in memory (`raw`)."""
 

@@ -6,7 +6,6 @@ A mechanism that cannot be taken is a fault with the places that have it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vecgen.diagnostics import VecgenError
@@ -24,13 +23,14 @@ from vecgen.model.kinds import Storage
 from vecgen.model.mechanism import Mechanism, Role
 from vecgen.model.unsupported import UnsupportedMechanismError
 from vecgen.store import component_name
+from vecgen.values import value_class
 
 ALWAYS_THERE = ("morphology", "capacitance")
 _LISTS = {1: Role.PARAMETER, 2: Role.ASSIGNED, 3: Role.STATE}
 """What MechanismStandard calls the variables of a block."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Usage:
     """Where the model has which mechanisms and ions: by name, what is told as places."""
 

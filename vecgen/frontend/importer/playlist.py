@@ -11,12 +11,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from vecgen.frontend.importer.libraries import library
 from vecgen.frontend.importer.live import LiveNeuron
+from vecgen.values import value_class
 
 _WORD = ctypes.sizeof(ctypes.c_void_p)
 _LIST = "_Z22net_cvode_instance_prlv"
@@ -38,7 +38,7 @@ class EntryKind(Enum):
     PLAY_LINES = ("_ZTV17VecPlayContinuous", 14)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Entry:
     """A recording or a play of NEURON's."""
 
@@ -55,7 +55,7 @@ class Entry:
     """The name of the Vector of points where a line's slope jumps."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Unreadable:
     """There are entries, and this many cannot be understood."""
 

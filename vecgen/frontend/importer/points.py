@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vecgen.frontend import topology
@@ -13,9 +12,10 @@ from vecgen.frontend.importer.sources import LiveMechanism
 from vecgen.frontend.importer.values import take_variable
 from vecgen.frontend.records import PointRecord, SectionRecord
 from vecgen.frontend.workspace import Workspace
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LivePoint:
     """A point process of NEURON's that stands somewhere."""
 

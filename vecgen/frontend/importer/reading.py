@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -36,6 +35,7 @@ from vecgen.frontend.importer.values import (
 from vecgen.frontend.notices import notice
 from vecgen.frontend.records import PointRecord
 from vecgen.frontend.workspace import Workspace
+from vecgen.values import value_class
 
 
 class State(Enum):
@@ -47,7 +47,7 @@ class State(Enum):
     """NEURON's state as it is now."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ImportedParts:
     """What was imported, beside what it was in NEURON."""
 

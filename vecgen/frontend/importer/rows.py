@@ -18,9 +18,10 @@ from vecgen.frontend.importer.live import LiveNeuron, row_of
 from vecgen.frontend.importer.sections import LiveSection
 from vecgen.frontend.records import SectionRecord
 from vecgen.store import IndexArray
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Placed:
     """A section of NEURON's with its record here."""
 
@@ -47,7 +48,7 @@ class Rows:
         return len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Shown:
     """A variable by which a container is known; `is_array` if it has elements."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Any
 
 from vecgen.frontend import building, geometry
@@ -11,9 +10,10 @@ from vecgen.frontend.importer.live import LiveNeuron
 from vecgen.frontend.importer.mechanisms import ALWAYS_THERE
 from vecgen.frontend.records import SectionRecord
 from vecgen.frontend.workspace import Workspace
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LiveSection:
     """A section of NEURON's with what is in it."""
 

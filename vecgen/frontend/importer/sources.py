@@ -10,7 +10,6 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,14 @@ from typing import Any
 from vecgen.diagnostics import VecgenError
 from vecgen.frontend.importer.live import LiveNeuron
 from vecgen.source import Source
+from vecgen.values import value_class
 
 FIRST_OF_USERS = 24
 """NEURON's own mechanisms have smaller numbers of types."""
 _NAME = re.compile(r"^[^:?\n]*\b(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\s+(\w+)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LiveMechanism:
     """A type of mechanism, as NEURON lists it."""
 

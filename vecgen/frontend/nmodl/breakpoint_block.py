@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vecgen.frontend.nmodl.checked import CheckedFile, bodies_of
 from vecgen.frontend.nmodl.resolve_body import BodyResolver
 from vecgen.lang.expr import Local
 from vecgen.lang.stmt import Put, Stmt
 from vecgen.model.mechanism import Conductance, Role, Storage, Variable
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class BreakpointBlock:
     """The resolved block; `variables` are hidden ones that hold conductances that are LOCALs."""
 

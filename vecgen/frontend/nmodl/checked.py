@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.collect import collect
 from vecgen.frontend.nmodl.references import Access, Reference, body_of, find_references
 from vecgen.frontend.nmodl.symbols import Symbols
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class CheckedFile:
     """One file with its INCLUDEs in place, its names and all uses of them."""
 

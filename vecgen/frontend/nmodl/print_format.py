@@ -8,9 +8,9 @@ text, a missing argument a 0.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from vecgen.frontend.nmodl import ast
+from vecgen.values import value_class
 
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
@@ -23,7 +23,7 @@ class PrintFormatError(ValueError):
     """A text that printf cannot take; the message says what is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PrintFormat:
     """A text whose conversions are for doubles only, and the arguments that belong to them."""
 

@@ -7,12 +7,13 @@ instead of walking themselves. Nothing is judged here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.symbols import Symbol, Symbols
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
 class Access(Enum):
@@ -28,7 +29,7 @@ class Access(Enum):
     LITERAL = "used where a literal must stand"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Block:
     """A top-level block; `name` is "" where the block has none."""
 
@@ -40,7 +41,7 @@ class Block:
         return f"{self.keyword} {self.name}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Reference:
     """One use; `symbol` is None for a local and for a name that is not declared."""
 

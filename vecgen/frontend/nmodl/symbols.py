@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.units import UnitTable
 from vecgen.source import Span
+from vecgen.values import value_class
 
 NEURON_VARIABLES = ("v", "t", "dt", "celsius", "diam", "area")
 """Variables that are NEURON's own, whether or not a file declares them."""
@@ -80,7 +81,7 @@ _BLOCKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Symbol:
     """One name; `value` is set for literals, `node` is the declaration."""
 
@@ -104,7 +105,7 @@ class Symbol:
                 return ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NeuronNames:
     """What the NEURON blocks of a file say."""
 
@@ -130,7 +131,7 @@ class NeuronNames:
         return frozenset(name.id for ion in self.ions for name in ion.writes)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Symbols:
     """All names of a file; `clashes` are pairs of a declaration and a later one of its name."""
 

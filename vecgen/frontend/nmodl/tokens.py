@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
 class TokenKind(Enum):
@@ -25,7 +25,7 @@ class TokenKind(Enum):
     END = "end of the file"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Token:
     """A token; `text` is what the source has, of a VERBATIM or TITLE only what it holds."""
 

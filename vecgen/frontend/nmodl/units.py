@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from vecgen.values import value_class
 
 Dimension = tuple[int, ...]
 """Exponents of the base units, in the order of `_BASE`."""
@@ -147,7 +148,7 @@ class UnknownUnitError(UnitError):
         self.name = name
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Unit:
     """The size of a unit in base units, and its dimension."""
 
@@ -155,7 +156,7 @@ class Unit:
     dimension: Dimension
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class UnitTable:
     """Names and their definitions; `with_alias` adds those of a file's UNITS block."""
 
