@@ -325,7 +325,7 @@ def pointers(script: Any, folder: str, seed: int) -> None:
 
 
 def one_of_each(n: Any) -> list[Any]:
-    """Return a cell with all mechanisms; every fourth model has none, the rest are compiled once."""
+    """Return a cell with all mechanisms; every fourth model has none, others compile once."""
     found = n.Section("spare")
     for name in DENSITY:
         found.insert(name)

@@ -51,7 +51,7 @@ def random_electrodes(script: Any, seed: int) -> None:
 
 
 def one_of_each(n: Any) -> list[Any]:
-    """Return a cell with all mechanisms; every sixth model has none, the rest are compiled once."""
+    """Return a cell with all mechanisms; every sixth model has none, others compile once."""
     section = n.Section("spare")
     for name in ("hh", "pas", "fastpas"):
         section.insert(name)
