@@ -265,7 +265,8 @@ class Prepared:
         block = views[0].view(np.float64)
         self.globals = {f.name: block[k : k + 1] for k, f in enumerate(global_fields(program))}
         for field in global_fields(program):
-            self.globals[field.name][0] = field.default
+            if field.name not in workspace.globals.fields:
+                self.globals[field.name][0] = field.default
         self._attach()
         threads = options.threads or usable_processors()
         self.arena = arena
