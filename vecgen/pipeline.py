@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vecgen.build.cache import Cache
-from vecgen.build.compile import build_library
+from vecgen.build.compile import Ahead, build_library
 from vecgen.build.toolchain import Toolchain
 from vecgen.emit.bundle import Bundle
-from vecgen.emit.emitter import EmittedMechanism, emit_bundle, mechanism_file
+from vecgen.emit.emitter import EmittedMechanism, emit_bundle, mechanism_file, runtime_files
 from vecgen.emit.manifest import libm_calls
 from vecgen.emit.naming import ProgramNames
 from vecgen.ir.program import Program
@@ -34,8 +34,12 @@ def compile_model(
         UnsupportedError: the model uses something that vecgen lacks.
         CompileError: the C compiler refused the emitted code.
     """
-    program, bundle = emitted_model(model, options, cache)
-    built = build_library(bundle, toolchain, cache)
+    ahead = Ahead(Bundle("runtime", runtime_files(), ""), toolchain, cache)
+    try:
+        program, bundle = emitted_model(model, options, cache)
+        built = build_library(bundle, toolchain, cache, ahead=ahead)
+    finally:
+        ahead.wait()
     return Compiled(program, bundle, load_library(built, bundle))
 
 

@@ -9,9 +9,10 @@ import hashlib
 import json
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from threading import Thread
 
 from vecgen.build.cache import BUNDLE, LOG, Cache, Entry
 from vecgen.build.failure import CompileError, explain_failure
@@ -42,10 +43,12 @@ def build_library(
     cache: Cache,
     *,
     on_compile: Callable[[str], None] | None = None,
+    ahead: Ahead | None = None,
 ) -> BuiltLibrary:
     """Return the bundle's shared library, from the cache if it is there.
 
-    `on_compile` is called with the path of each C file that has to be compiled.
+    `on_compile` is called with the path of each C file that has to be compiled. What `ahead`
+    compiles is left to it.
 
     Raises:
         CompileError: The compiler or the linker failed.
@@ -57,7 +60,7 @@ def build_library(
         return known
     _check_paths(bundle)
     with cache.building() as folder:
-        entry = _Build(bundle, toolchain, cache, folder).run(on_compile)
+        entry = _Build(bundle, toolchain, cache, folder, ahead).run(on_compile)
     return BuiltLibrary(path=entry.library, entry=entry, digest=bundle.digest, compiled=True)
 
 
@@ -139,6 +142,44 @@ def _check_paths(bundle: Bundle) -> None:
         raise VecgenError(f"{bundle.name!r} cannot be the name of a program")
 
 
+class Ahead:
+    """Compiles the files that all models share while the model's own are still being emitted.
+
+    One at a time: the other processors are for those who emit. Failures are left to
+    `build_library`, which finds the objects missing and tries itself.
+    """
+
+    def __init__(self, shared: Bundle, toolchain: Toolchain, cache: Cache) -> None:
+        keys = object_keys(shared, toolchain)
+        missing = {s: key for s, key in keys.items() if cache.object(key) is None}
+        self.keys = frozenset(missing.values())
+        self._thread: Thread | None = None
+        if missing:
+            self._thread = Thread(target=_compile_apart, args=(shared, missing, toolchain, cache))
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Return when nothing more is compiled here."""
+        if self._thread is not None:
+            self._thread.join()
+
+
+def _compile_apart(
+    shared: Bundle, missing: Mapping[str, str], toolchain: Toolchain, cache: Cache
+) -> None:
+    try:
+        with cache.building() as folder:
+            shared.write_to(folder / BUNDLE)
+            for source, key in missing.items():
+                command = compile_command(toolchain, source, "../file.o")
+                (done,) = run_all([command], folder=folder / BUNDLE, at_once=1)
+                if done.returncode != 0:
+                    return
+                cache.keep_object(key, folder / "file.o")
+    except (OSError, VecgenError):
+        return
+
+
 @dataclass
 class _Build:
     """One library in the making, in a folder of the cache that nobody else uses."""
@@ -147,6 +188,7 @@ class _Build:
     toolchain: Toolchain
     cache: Cache
     folder: Path
+    ahead: Ahead | None = None
     log: list[Finished] = field(default_factory=list)
 
     def run(self, on_compile: Callable[[str], None] | None) -> Entry:
@@ -164,25 +206,40 @@ class _Build:
 
     def _objects(self, on_compile: Callable[[str], None] | None) -> list[str]:
         """Return the paths of all object files; those that the cache lacks are compiled."""
-        sources = self.bundle.c_sources
         keys = object_keys(self.bundle, self.toolchain)
+        others = self.ahead.keys if self.ahead is not None else frozenset()
+        objects = self._compiled(
+            {source: key for source, key in keys.items() if key not in others}, on_compile
+        )
+        if self.ahead is not None:
+            self.ahead.wait()
+            # All of these are there now, unless something went wrong, which is to be told.
+            objects |= self._compiled(
+                {source: key for source, key in keys.items() if key in others}, on_compile
+            )
+        return [objects[source] for source in self.bundle.c_sources]
+
+    def _compiled(
+        self, keys: Mapping[str, str], on_compile: Callable[[str], None] | None
+    ) -> dict[str, str]:
+        """Return source → object file of the sources with these keys."""
         kept = {source: self.cache.object(key) for source, key in keys.items()}
         objects = {source: str(path) for source, path in kept.items()}
         missing = [source for source, path in kept.items() if path is None]
-        for number, source in enumerate(missing):
-            objects[source] = f"../{number}.o"
+        for source in missing:
+            objects[source] = f"../{keys[source]}.o"
             if on_compile is not None:
                 on_compile(source)
         finished = self._start(
             [compile_command(self.toolchain, source, objects[source]) for source in missing]
         )
-        for number, (source, done) in enumerate(zip(missing, finished, strict=False)):
-            fresh = self.folder / f"{number}.o"
+        for source, done in zip(missing, finished, strict=False):
+            fresh = self.folder / f"{keys[source]}.o"
             if done.returncode != 0 or not fresh.is_file():
                 raise CompileError(*explain_failure(done, source, self.bundle))
-        for number, source in enumerate(missing):
-            self.cache.keep_object(keys[source], self.folder / f"{number}.o")
-        return [objects[source] for source in sources]
+        for source in missing:
+            self.cache.keep_object(keys[source], self.folder / f"{keys[source]}.o")
+        return objects
 
     def _link(self, objects: list[str], library: str) -> None:
         toolchain = self.toolchain

@@ -81,7 +81,7 @@ def emit_bundle(
     """
     names = ProgramNames(program)
     marks = Marks.LINE_DIRECTIVES if options.line_directives else Marks.COMMENTS
-    runtime = _runtime_files()
+    runtime = runtime_files()
     library: dict[str, str] = {
         "model.h": render("model.h.j2", header_view(program, names, _banner("model.h", program))),
         "model.c": render("model.c.j2", model_view(program, names, _banner("model.c", program))),
@@ -140,7 +140,8 @@ def code_digest(files: Mapping[str, str]) -> str:
     return total.hexdigest()
 
 
-def _runtime_files() -> dict[str, str]:
+def runtime_files() -> dict[str, str]:
+    """Return path → text of what every emitted directory has of the runtime."""
     folder = runtime_folder()
     found = sorted([*folder.glob("include/vecgen/*.h"), *folder.glob("src/*.c")])
     return {
