@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from vecgen.build.ahead import Ahead
 from vecgen.build.cache import Cache
-from vecgen.build.compile import Ahead, build_library
+from vecgen.build.compile import build_library
 from vecgen.build.toolchain import Toolchain
 from vecgen.emit.bundle import Bundle
-from vecgen.emit.emitter import EmittedMechanism, emit_bundle, mechanism_file, runtime_files
+from vecgen.emit.emitter import (
+    EmittedMechanism,
+    OnFile,
+    emit_bundle,
+    mechanism_file,
+    runtime_files,
+)
 from vecgen.emit.manifest import libm_calls
 from vecgen.emit.naming import ProgramNames
 from vecgen.ir.program import Program
@@ -22,7 +29,7 @@ from vecgen.options import Options
 from vecgen.parts import Joined, Part, c_names, join_parts, part_from_text, part_keys, part_to_text
 from vecgen.passes import PIPELINE, run_passes
 from vecgen.run.compiled import Compiled
-from vecgen.run.library import load_library
+from vecgen.run.library import declarations, load_library
 
 
 def compile_model(
@@ -34,13 +41,13 @@ def compile_model(
         UnsupportedError: the model uses something that vecgen lacks.
         CompileError: the C compiler refused the emitted code.
     """
-    ahead = Ahead(Bundle("runtime", runtime_files(), ""), toolchain, cache)
-    try:
-        program, bundle = emitted_model(model, options, cache)
-        built = build_library(bundle, toolchain, cache, ahead=ahead)
-    finally:
-        ahead.wait()
-    return Compiled(program, bundle, load_library(built, bundle))
+    with Ahead(toolchain, cache) as ahead:
+        for path, text in runtime_files().items():
+            ahead.add(path, text)
+        program, bundle = emitted_model(model, options, cache, on_file=ahead.add)
+        declared = declarations(bundle)
+        built = build_library(bundle, toolchain, cache, early=ahead.wait())
+    return Compiled(program, bundle, load_library(built, bundle, declared))
 
 
 def model_program(model: Model, options: Options) -> Program:
@@ -48,10 +55,12 @@ def model_program(model: Model, options: Options) -> Program:
     return run_passes(lower_model(model), PIPELINE, check=options.check)
 
 
-def emitted_model(model: Model, options: Options, cache: Cache) -> tuple[Program, Bundle]:
+def emitted_model(
+    model: Model, options: Options, cache: Cache, *, on_file: OnFile | None = None
+) -> tuple[Program, Bundle]:
     """Return what `emit_bundle` makes of `model_program`, with parts taken from the cache.
 
-    The program may lack the bodies of kernels.
+    The program may lack the bodies of kernels. `on_file` gets the library's files one by one.
     """
     lowered = lower_model(model)
     keys = part_keys(model, lowered, options)
@@ -63,7 +72,7 @@ def emitted_model(model: Model, options: Options, cache: Cache) -> tuple[Program
         assert joined is not None, "nothing was known"
         names, known = ProgramNames(joined.program), {}
     texts = {name: part.emitted for name, part in known.items() if part.emitted is not None}
-    bundle = emit_bundle(joined.program, options, known=texts)
+    bundle = emit_bundle(joined.program, options, known=texts, on_file=on_file)
     for name, part in joined.fresh.items():
         if name in keys:
             cache.index.put(keys[name], part_to_text(_printed(part, name, joined, names, bundle)))

@@ -16,7 +16,6 @@ import pytest
 
 from vecgen.build.cache import Cache, open_cache
 from vecgen.build.compile import (
-    Ahead,
     BuiltLibrary,
     build_library,
     compile_command,
@@ -66,37 +65,6 @@ def test_cold_then_warm(bundle: Bundle, toolchain: Toolchain, cache: Cache) -> N
     assert entries(cache) == 1
     assert leftovers(cache) == []
     assert warm.entry.bundle().files == bundle.files
-
-
-def shared_part(bundle: Bundle) -> Bundle:
-    """The part of a bundle that other bundles have, too."""
-    files = {path: text for path, text in bundle.files.items() if path != "first.c"}
-    return Bundle("shared", files, "")
-
-
-def test_shared_files_are_compiled_ahead(
-    bundle: Bundle, toolchain: Toolchain, cache: Cache
-) -> None:
-    compiled: list[str] = []
-    ahead = Ahead(shared_part(bundle), toolchain, cache)
-    assert ahead.keys == {object_keys(bundle, toolchain)["runtime/src/second.c"]}
-    built = build_library(bundle, toolchain, cache, on_compile=compiled.append, ahead=ahead)
-    assert compiled == ["first.c"]
-    assert call(built, 2.0) == 3.0
-    assert leftovers(cache) == []
-    again = Ahead(shared_part(bundle), toolchain, cache)
-    assert again.keys == frozenset()
-    again.wait()
-
-
-def test_what_fails_ahead_is_told_by_the_build(
-    make_bundle: MakeBundle, toolchain: Toolchain, cache: Cache
-) -> None:
-    bundle = make_bundle(runtime__src__second_c="int broken(void) { return missing; }\n")
-    ahead = Ahead(shared_part(bundle), toolchain, cache)
-    with pytest.raises(CompileError, match=r"second\.c"):
-        build_library(bundle, toolchain, cache, ahead=ahead)
-    assert leftovers(cache) == []
 
 
 def test_the_entry_holds_the_log_and_no_objects(

@@ -12,7 +12,6 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from threading import Thread
 
 from vecgen.build.cache import BUNDLE, LOG, Cache, Entry
 from vecgen.build.failure import CompileError, explain_failure
@@ -37,18 +36,38 @@ class BuiltLibrary:
     """Whether it had to be built now."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Early:
+    """What was compiled, or found in the cache, before all files of a bundle were there."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """C file → its object's key."""
+    objects: Mapping[str, Path] = field(default_factory=dict)
+    """Key → a sound object file in the cache."""
+    log: tuple[Finished, ...] = ()
+
+    def keys_of(self, bundle: Bundle) -> dict[str, str] | None:
+        """Return C file → key for all of a bundle, None if it has other files."""
+        if any(bundle.files.get(path) != text for path, text in self.files.items()):
+            return None
+        if not all(source in self.keys for source in bundle.c_sources):
+            return None
+        return {source: self.keys[source] for source in bundle.c_sources}
+
+
 def build_library(
     bundle: Bundle,
     toolchain: Toolchain,
     cache: Cache,
     *,
     on_compile: Callable[[str], None] | None = None,
-    ahead: Ahead | None = None,
+    early: Early | None = None,
 ) -> BuiltLibrary:
     """Return the bundle's shared library, from the cache if it is there.
 
-    `on_compile` is called with the path of each C file that has to be compiled. What `ahead`
-    compiles is left to it.
+    `on_compile` is called with the path of each C file that has to be compiled. `early` has been
+    compiled before (see `ahead.py`).
 
     Raises:
         CompileError: The compiler or the linker failed.
@@ -60,7 +79,7 @@ def build_library(
         return known
     _check_paths(bundle)
     with cache.building() as folder:
-        entry = _Build(bundle, toolchain, cache, folder, ahead).run(on_compile)
+        entry = _Build(bundle, toolchain, cache, folder, early or Early()).run(on_compile)
     return BuiltLibrary(path=entry.library, entry=entry, digest=bundle.digest, compiled=True)
 
 
@@ -86,17 +105,29 @@ def object_keys(bundle: Bundle, toolchain: Toolchain) -> dict[str, str]:
     Comments do not count: those of headers name lines of every .mod file, and an edited file would
     have all others compiled again.
     """
-    includes = Includes(bundle)
-    included = {source: includes.of(source) for source in bundle.c_sources}
-    digests = {
-        path: hashlib.sha256(_code(bundle.files[path]).encode()).hexdigest()
-        for path in {path for paths in included.values() for path in paths}
-    }
-    facts = _toolchain_facts(toolchain)
-    return {
-        source: _key(["object", source, [[path, digests[path]] for path in paths], *facts])
-        for source, paths in included.items()
-    }
+    keys = ObjectKeys(bundle.files, toolchain)
+    return {source: keys.of(source) for source in bundle.c_sources}
+
+
+class ObjectKeys:
+    """The keys of the objects of some files; a file that is there already must not change."""
+
+    def __init__(self, files: Mapping[str, str], toolchain: Toolchain) -> None:
+        self._files = files
+        self._facts = _toolchain_facts(toolchain)
+        self._includes = Includes(files)
+        self._digests: dict[str, str] = {}
+
+    def of(self, source: str) -> str:
+        """Return the key of a C file's object; all that it includes must be there."""
+        paths = [[path, self._digest(path)] for path in self._includes.of(source)]
+        return _key(["object", source, paths, *self._facts])
+
+    def _digest(self, path: str) -> str:
+        if path not in self._digests:
+            code = _code(self._files[path])
+            self._digests[path] = hashlib.sha256(code.encode()).hexdigest()
+        return self._digests[path]
 
 
 def compile_command(toolchain: Toolchain, source: str, target: str) -> tuple[str, ...]:
@@ -142,44 +173,6 @@ def _check_paths(bundle: Bundle) -> None:
         raise VecgenError(f"{bundle.name!r} cannot be the name of a program")
 
 
-class Ahead:
-    """Compiles the files that all models share while the model's own are still being emitted.
-
-    One at a time: the other processors are for those who emit. Failures are left to
-    `build_library`, which finds the objects missing and tries itself.
-    """
-
-    def __init__(self, shared: Bundle, toolchain: Toolchain, cache: Cache) -> None:
-        keys = object_keys(shared, toolchain)
-        missing = {s: key for s, key in keys.items() if cache.object(key) is None}
-        self.keys = frozenset(missing.values())
-        self._thread: Thread | None = None
-        if missing:
-            self._thread = Thread(target=_compile_apart, args=(shared, missing, toolchain, cache))
-            self._thread.start()
-
-    def wait(self) -> None:
-        """Return when nothing more is compiled here."""
-        if self._thread is not None:
-            self._thread.join()
-
-
-def _compile_apart(
-    shared: Bundle, missing: Mapping[str, str], toolchain: Toolchain, cache: Cache
-) -> None:
-    try:
-        with cache.building() as folder:
-            shared.write_to(folder / BUNDLE)
-            for source, key in missing.items():
-                command = compile_command(toolchain, source, "../file.o")
-                (done,) = run_all([command], folder=folder / BUNDLE, at_once=1)
-                if done.returncode != 0:
-                    return
-                cache.keep_object(key, folder / "file.o")
-    except (OSError, VecgenError):
-        return
-
-
 @dataclass
 class _Build:
     """One library in the making, in a folder of the cache that nobody else uses."""
@@ -188,7 +181,7 @@ class _Build:
     toolchain: Toolchain
     cache: Cache
     folder: Path
-    ahead: Ahead | None = None
+    early: Early
     log: list[Finished] = field(default_factory=list)
 
     def run(self, on_compile: Callable[[str], None] | None) -> Entry:
@@ -206,40 +199,27 @@ class _Build:
 
     def _objects(self, on_compile: Callable[[str], None] | None) -> list[str]:
         """Return the paths of all object files; those that the cache lacks are compiled."""
-        keys = object_keys(self.bundle, self.toolchain)
-        others = self.ahead.keys if self.ahead is not None else frozenset()
-        objects = self._compiled(
-            {source: key for source, key in keys.items() if key not in others}, on_compile
-        )
-        if self.ahead is not None:
-            self.ahead.wait()
-            # All of these are there now, unless something went wrong, which is to be told.
-            objects |= self._compiled(
-                {source: key for source, key in keys.items() if key in others}, on_compile
-            )
-        return [objects[source] for source in self.bundle.c_sources]
-
-    def _compiled(
-        self, keys: Mapping[str, str], on_compile: Callable[[str], None] | None
-    ) -> dict[str, str]:
-        """Return source → object file of the sources with these keys."""
-        kept = {source: self.cache.object(key) for source, key in keys.items()}
+        sources = self.bundle.c_sources
+        keys = self.early.keys_of(self.bundle) or object_keys(self.bundle, self.toolchain)
+        known = self.early.objects
+        kept = {source: known.get(key) or self.cache.object(key) for source, key in keys.items()}
+        self.log += self.early.log
         objects = {source: str(path) for source, path in kept.items()}
         missing = [source for source, path in kept.items() if path is None]
-        for source in missing:
-            objects[source] = f"../{keys[source]}.o"
+        for number, source in enumerate(missing):
+            objects[source] = f"../{number}.o"
             if on_compile is not None:
                 on_compile(source)
         finished = self._start(
             [compile_command(self.toolchain, source, objects[source]) for source in missing]
         )
-        for source, done in zip(missing, finished, strict=False):
-            fresh = self.folder / f"{keys[source]}.o"
+        for number, (source, done) in enumerate(zip(missing, finished, strict=False)):
+            fresh = self.folder / f"{number}.o"
             if done.returncode != 0 or not fresh.is_file():
                 raise CompileError(*explain_failure(done, source, self.bundle))
-        for source in missing:
-            self.cache.keep_object(keys[source], self.folder / f"{keys[source]}.o")
-        return objects
+        for number, source in enumerate(missing):
+            self.cache.keep_object(keys[source], self.folder / f"{number}.o")
+        return [objects[source] for source in sources]
 
     def _link(self, objects: list[str], library: str) -> None:
         toolchain = self.toolchain
