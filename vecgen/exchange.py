@@ -19,7 +19,7 @@ from vecgen.frontend.workspace import Workspace
 from vecgen.run.probes import probes_at
 from vecgen.run.recorder import Recorder, Rows
 from vecgen.run.session import Session
-from vecgen.run.timetable import DetectorKind, DetectorSpec, TimedKind, TimedSpec
+from vecgen.run.timetable import DetectorKind, DetectorSpec, Earlier, TimedKind, TimedSpec
 from vecgen.run.timetables import Timetables
 
 Place = tuple[int, int]
@@ -90,6 +90,12 @@ class Exchange:
     def plays(self) -> bytes:
         """Return what is played, for a .vgd file."""
         return self._timetables.plays()
+
+    def played(self) -> tuple[list[TimedSpec], Earlier]:
+        """Return what is played and sampled in a model of one part, and how far all of it is."""
+        known = zip((held() for held in self._timed), self._places, strict=False)
+        specs = [_spec(item, offset) for item, (offset, _) in known if item is not None]
+        return specs, self._timetables.progress()
 
     # -- to compiled code ---------------------------------------------------------------------
 

@@ -213,7 +213,7 @@ def sweep(
 
     Raises:
         SweepError: lists of different lengths, nothing saved, a lane with another structure.
-        UnsupportedError: a Vector is played or samples at times of its own.
+        UnsupportedError: a Vector is played into a global, or several into one variable.
     """
     chosen = n if session is None else session
     workspace = chosen._workspace

@@ -9,11 +9,14 @@ same memory, so nothing is ever copied in or out for a call.
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
-IndexArray = NDArray[np.int64]
+IndexArray = NDArray[np.signedinteger[Any]]
 
 _FIRST_CAPACITY = 16
 _LEAST_FILLED = 1024
@@ -22,6 +25,11 @@ _LEAST_FILLED = 1024
 def component_name(name: str, component: int) -> str:
     """Return the name of one element of an array variable: each is a field of its own."""
     return f"{name}[{component}]"
+
+
+def any_bits(values: FloatArray) -> bool:
+    """Return whether anything is not zero; -0.0 is not."""
+    return bool(values.any()) or bool(np.signbit(values).any())
 
 
 class FieldStore:
@@ -37,10 +45,34 @@ class FieldStore:
         self.array: FloatArray = self.fresh(capacity, filled)
 
     def fresh(self, capacity: int, filled: int) -> FloatArray:
-        """Return an array of which so many elements have the default; the others take no memory."""
+        """Return an array of which so many elements have the default; the others take no memory.
+
+        Where the default is 0, none does: a system gives zeros their memory when they are written.
+        """
+        if self.starts_zero:
+            return np.zeros(capacity, self.dtype)
         array = np.empty(capacity, self.dtype)
         array[:filled] = self.default
         return array
+
+    @property
+    def starts_zero(self) -> bool:
+        """Whether all bits of the default are zero."""
+        return self.default == 0.0 and math.copysign(1.0, self.default) > 0.0
+
+    def grow(self, capacity: int, filled: int, used: int) -> None:
+        """Give the array another capacity; the first `used` elements keep their values."""
+        values = self.array[:used]
+        grown = self.fresh(capacity, 0)
+        if not self.starts_zero or any_bits(values):
+            grown[:used] = values
+        self.array = grown
+        self.fill(used, filled)
+
+    def fill(self, first: int, end: int) -> None:
+        """Give elements that never had another value the default."""
+        if not self.starts_zero:
+            self.array[first:end] = self.default
 
 
 class Space:
@@ -82,25 +114,28 @@ class Space:
             self._capacity = max(2 * self._capacity, self._filled)
         for store in self.fields.values():
             if grows:
-                grown = np.empty(self._capacity, store.dtype)
-                grown[:used] = store.array[:used]
-                store.array = grown
-            store.array[used : self._filled] = store.default
+                store.grow(self._capacity, self._filled, used)
+            else:
+                store.fill(used, self._filled)
 
     def attach(self, index: IndexArray, views: dict[str, FloatArray]) -> None:
         """Move the values into `views` (a new arena), where slot s stands at `index[s]`.
 
         `index` has `size` entries; slots with -1 lose their values. Each view has room for all
-        positions; what `index` does not reach keeps the field's default.
+        positions and is zero; what `index` does not reach keeps the field's default.
         """
-        live = np.flatnonzero(index >= 0)
-        target = index[live]
+        has_place = index >= 0
+        if self.index is not None:
+            has_place &= self.index >= 0
+        live = np.flatnonzero(has_place).astype(index.dtype)
+        source, target = live if self.index is None else self.index[live], index[live]
         for name, view in views.items():
             store = self.fields[name]
-            source = live if self.index is None else self.index[live]
-            view[...] = store.default
-            known = source >= 0
-            view[target[known]] = store.array[source[known]]
+            values = store.array[source]
+            if not store.starts_zero:
+                view[...] = store.default
+            if not store.starts_zero or any_bits(values):
+                view[target] = values
             store.array = view
         self.index = index
 

@@ -9,6 +9,7 @@ from benchmarks.campaign.importer import importer
 from benchmarks.campaign.maths import maths
 from benchmarks.campaign.morphologies import cells, morphologies
 from benchmarks.campaign.mutations import mutations
+from benchmarks.campaign.numbers import numbers
 from benchmarks.campaign.real_cells import real_cells
 from benchmarks.campaign.sweeps import sweeps
 from benchmarks.campaign.vector_loops import vector_loops
@@ -26,6 +27,7 @@ main.add_command(maths)
 main.add_command(morphologies)
 main.add_command(sweeps)
 main.add_command(mutations)
+main.add_command(numbers)
 main.add_command(real_cells)
 main.add_command(vector_loops)
 

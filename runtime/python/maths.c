@@ -7,6 +7,7 @@
  * All take two arrays of arguments (functions of one ignore the second) and one for the results, of n
  * elements each.
  */
+#include <math.h>
 #include <stddef.h>
 
 #include "vecgen/fast_math.h"

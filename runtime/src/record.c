@@ -29,10 +29,10 @@
 
 enum {
     BUFFER_BYTES = 65536,
-    HEADING_BYTES = 32,
     NUMBER_BYTES = VG_NUMBER_BYTES,
     LINK_LIMIT = 40,
     NPY_HEAD_BYTES = 128,
+    SOME_VALUES = 64, /* of a row, that are worked on at a time */
     PATIENCE_BYTES = 1 << 20
 };
 
@@ -274,15 +274,14 @@ static int wait_until_writable(int descriptor)
     return poll(&entry, 1, -1) < 0 ? errno : 0;
 }
 
-/* Writes the buffer. A signal that comes while somebody lets us wait ends that: the rest stays, so
- * that the caller can soon look at what the signal means. */
-static int32_t flush(struct vg_writer *writer)
+/* Writes bytes and returns how many: all of them unless there is an error, or a signal that comes while
+ * somebody lets us wait: the caller can then soon look at what the signal means. */
+static size_t put_out(struct vg_writer *writer, const char *bytes, size_t length)
 {
     size_t done = 0;
     int is_interrupted = 0;
-    while (done < writer->used && writer->error == 0 && !is_interrupted) {
-        const ssize_t written =
-            write(writer->descriptor, writer->buffer + done, writer->used - done);
+    while (done < length && writer->error == 0 && !is_interrupted) {
+        const ssize_t written = write(writer->descriptor, bytes + done, length - done);
         int failure = written < 0 ? errno : 0;
         if (failure == EAGAIN || failure == EWOULDBLOCK)
             failure = wait_until_writable(writer->descriptor);
@@ -295,9 +294,16 @@ static int32_t flush(struct vg_writer *writer)
         else
             writer->error = failure;
     }
+    return done;
+}
+
+/* Writes the buffer; what a signal kept from being written stays. */
+static int32_t flush(struct vg_writer *writer)
+{
+    const size_t done = put_out(writer, writer->buffer, writer->used);
     writer->used = writer->error == 0 ? writer->used - done : 0;
     memmove(writer->buffer, writer->buffer + done, writer->used);
-    writer->interrupted = is_interrupted ? writer->used : 0;
+    writer->interrupted = writer->used;
     return writer->error;
 }
 
@@ -356,35 +362,52 @@ static int32_t put_npy_head(struct vg_writer *writer)
     return writer->error;
 }
 
-static int32_t put_npy_row(struct vg_writer *writer, const double *values, uint64_t count)
+/* Many rows at once go out as they lie: only what somebody lets us wait for needs the buffer. */
+static int32_t put_npy_rows(struct vg_writer *writer, const double *values, uint64_t rows,
+                            uint64_t count)
 {
-    writer->rows++;
+    const char *bytes = (const char *)values;
+    const size_t length = rows * count * sizeof *values;
+    writer->rows += rows;
     writer->columns = count;
-    return vg_writer_text(writer, (const char *)values, count * sizeof *values);
+    if (length < BUFFER_BYTES || writer->can_stall)
+        return vg_writer_text(writer, bytes, length);
+    if (flush(writer) == 0)
+        put_out(writer, bytes, length);
+    return writer->error;
 }
 
 /* ---- lines ------------------------------------------------------------------------------------- */
 
 /* Writes a value as %g does in the "C" locale, with NUMBER_BYTES of room; returns the end. */
-static char *put_value(const struct vg_writer *writer, char *text, double value)
+static char *put_unusual(const struct vg_writer *writer, char *text, double value)
 {
-    char *end = vg_put_number(text, value);
-    if (end != NULL)
-        return end;
     const locale_t callers = uselocale(writer->locale);
     const int length = snprintf(text, NUMBER_BYTES, "%g", value);
     uselocale(callers);
     return text + length;
 }
 
-/* Puts `before`, at most HEADING_BYTES, and the value's %g into the buffer. */
+/* Writes `count` values, at most SOME_VALUES, as put_unusual does, each with a blank before it. */
+VG_INLINE char *put_values(const struct vg_writer *writer, char *text, const double *values,
+                           size_t count)
+{
+    struct vg_decimal decimals[SOME_VALUES];
+    vg_decimals(decimals, values, count);
+    for (size_t i = 0; i < count; i++) {
+        *text++ = ' ';
+        char *end = vg_put_number(text, values[i], decimals[i]);
+        text = end != NULL ? end : put_unusual(writer, text, values[i]);
+    }
+    return text;
+}
+
+/* Puts `before` and the value's %g into the buffer. */
 static int32_t put_number(struct vg_writer *writer, const char *before, double value)
 {
-    char text[HEADING_BYTES + NUMBER_BYTES];
-    const size_t length = strlen(before);
-    memcpy(text, before, length);
-    const char *end = put_value(writer, text + length, value);
-    return vg_writer_text(writer, text, (uint64_t)(end - text));
+    char text[NUMBER_BYTES];
+    vg_writer_text(writer, before, strlen(before));
+    return vg_writer_text(writer, text, (uint64_t)(put_unusual(writer, text, value) - text));
 }
 
 int32_t vg_writer_header(struct vg_writer *writer, const char *comment, double t, double tstop,
@@ -405,16 +428,24 @@ int32_t vg_writer_header(struct vg_writer *writer, const char *comment, double t
 int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t count)
 {
     if (writer->is_npy)
-        return put_npy_row(writer, values, count);
-    for (uint64_t i = 0; i < count; i++) {
-        if (writer->room - writer->used < NUMBER_BYTES + 1
-            && make_room(writer, NUMBER_BYTES + 1) != 0)
+        return put_npy_rows(writer, values, 1, count);
+    for (uint64_t done = 0; done < count; done += SOME_VALUES) {
+        const size_t some = count - done < SOME_VALUES ? (size_t)(count - done) : SOME_VALUES;
+        if (make_room(writer, some * (NUMBER_BYTES + 1)) != 0)
             return writer->error;
-        char *text = writer->buffer + writer->used;
-        *text = ' ';
-        writer->used = (size_t)(put_value(writer, text + 1, values[i]) - writer->buffer);
+        const char *end = put_values(writer, writer->buffer + writer->used, values + done, some);
+        writer->used = (size_t)(end - writer->buffer);
     }
     return vg_writer_text(writer, "\n", 1);
+}
+
+int32_t vg_writer_rows(struct vg_writer *writer, const double *values, uint64_t rows, uint64_t count)
+{
+    if (writer->is_npy)
+        return put_npy_rows(writer, values, rows, count);
+    for (uint64_t k = 0; k < rows && writer->error == 0; k++)
+        vg_writer_row(writer, values + k * count, count);
+    return writer->error;
 }
 
 /* ---- the end ----------------------------------------------------------------------------------- */

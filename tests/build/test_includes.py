@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from vecgen.build.includes import Includes
-from vecgen.emit.bundle import Bundle
 
 FILES = {
     "model.c": '#include "model.h"\n#include <math.h>\n',
@@ -36,4 +35,4 @@ FILES = {
     ],
 )
 def test_included_files(source: str, expected: list[str]) -> None:
-    assert Includes(Bundle("x", FILES, "")).of(source) == sorted(expected)
+    assert Includes(FILES).of(source) == sorted(expected)

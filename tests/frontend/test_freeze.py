@@ -146,7 +146,7 @@ def test_versions(n, workspace):
 def attach_mirrored(space):
     """Put a space's values into other arrays in the opposite order, as an engine does."""
     index = np.arange(space.size)[::-1].copy()
-    space.attach(index, {name: np.empty(space.size) for name in space.fields})
+    space.attach(index, {name: np.zeros(space.size) for name in space.fields})
 
 
 def test_attributes_work_the_same_when_attached(n, workspace):
@@ -172,7 +172,7 @@ def test_a_slot_that_the_compiled_model_lacks(n, workspace):
     index = np.arange(nodes.size)
     index[dend._record.node] = -1
     index[index > dend._record.node] -= 1
-    nodes.attach(index, {name: np.empty(nodes.size - 1) for name in nodes.fields})
+    nodes.attach(index, {name: np.zeros(nodes.size - 1) for name in nodes.fields})
     dend(1).v = 4
     del soma
     assert dend(0).v == -65

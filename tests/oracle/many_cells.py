@@ -222,7 +222,7 @@ def spikes_and_samples(script: Any) -> None:
 
 
 def events_come_and_go(script: Any) -> None:
-    """Detect, sample and play in the middle: with plays a model in parts becomes one part."""
+    """Detect, sample and play in the middle; a model in parts is one where order can be seen."""
     n = script.n
     single = balls(n, 60)
     electrodes(script, single)
@@ -244,18 +244,94 @@ def events_come_and_go(script: Any) -> None:
     points.play(script.points[0]._ref_amp, times, 1)
     samples = n.Vector().record(single[4](0.5)._ref_v, 0.3)
     n.finitialize(-60)
+    n.batch_run(1, 0.1)
+    require(script, lanes=32)
+    script.keep_all("played in parts")
+    amplitudes = n.Vector().record(script.points[0]._ref_amp, 0.2)
     n.batch_run(3, 0.1)
     require_one_part(script)
     script.keep_all("played")
+    script.keep("not begun", list(amplitudes))
     script.keep("samples", list(samples))
     script.keep("spikes again", list(spikes))
     points.play_remove()
-    del samples, wires, wire
+    del samples, amplitudes, wires, wire
     n.finitialize(-65)
     n.batch_run(2, 0.1)
     for k, vector in enumerate(plain):
         script.keep(f"plain {k}", list(vector))
     script.keep_all("end")
+
+
+def plays(script: Any, seed: int) -> None:
+    """Play Vectors in every form into variables of many cells, and sample others of them."""
+    n, draw = script.n, random.Random(seed)
+    trees, single = copies(n, 13), balls(n, 50)
+    sections = [*[cell["soma"] for cell in trees], *single]
+    electrodes(script, sections)
+    n.secondorder, n.dt = draw.choice([0, 2]), draw.choice([0.025, 0.05])
+    clamps = [n.IClamp(section(0.5)) for section in sections]
+    for clamp in clamps:
+        clamp.dur = 1e9
+    kept = []
+    for section, clamp in zip(sections, clamps, strict=True):
+        place = section(0.5)
+        count = draw.choice((2, 4, 12))
+        digits = draw.choice((1, 2, 8))
+        times = n.Vector(sorted(round(4 * draw.random(), digits) for _ in range(count)))
+        values = n.Vector([draw.random() for _ in range(count)])
+        size = section.L * section.diam * 1e-3
+        target, scale = draw.choice(
+            [
+                (clamp._ref_amp, size),
+                (clamp._ref_delay, 4),
+                (place.hh._ref_gnabar, 0.3),
+                (place._ref_ena, 60),
+                (place._ref_cm, 2),
+                (place._ref_v, -60),
+            ]
+        )
+        values.mul(scale)
+        match draw.randrange(5):
+            case 0:
+                values.play(target, times)
+            case 1:
+                values.play(target, times, 1)
+            case 2:
+                values.play(target, draw.choice((0.1, 0.33, 0.07)))
+            case 3:
+                values.play(target, times, n.Vector([draw.randrange(count)]))
+            case _:
+                pass
+        kept.append((values, times))
+    sampled = [n.Vector().record(section(0.5).hh._ref_m, 0.25) for section in sections[::5]]
+    spikes = n.Vector()
+    wires = [n.NetCon(section(0.5)._ref_v, None, sec=section) for section in sections[::3]]
+    for wire in wires:
+        wire.threshold = -40
+        wire.record(spikes)
+    for section in draw.sample(sections, 8):
+        script.record(f"{section}", section(0.5)._ref_v)
+    for run in range(2):
+        n.finitialize(-65)
+        n.batch_save()
+        n.batch_save(sections[0](0.5)._ref_v, clamps[-1]._ref_amp)
+        script.keep_all(f"{run} start")
+        n.batch_run(1.5, 0.1, "rows.dat", "plays")
+        require(script, lanes=12, parts_at_least=2)
+        script.keep_all(f"{run} run")
+        script.steps(7)
+        trees[3]["ax"].nseg += 2
+        values, times = kept[1]
+        values.append(values[0])
+        times.append(9)
+        n.batch_run(5, 0.3)
+        script.keep_all(f"{run} end")
+        script.keep(f"{run} spikes", list(spikes))
+        for k, vector in enumerate(sampled):
+            script.keep(f"{run} samples {k}", list(vector))
+        kept[2][0].play_remove()
+        del kept[5:9]
 
 
 def handlers(script: Any) -> None:

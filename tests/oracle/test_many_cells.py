@@ -34,6 +34,11 @@ def test_scenario(compare, scenario) -> None:
     compare(SCENARIOS, scenario)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_plays(compare, seed) -> None:
+    compare(SCENARIOS, "plays", seed=seed)
+
+
 @pytest.mark.parametrize("secondorder", [0, 2])
 def test_ions_and_users_mechanisms(compare, mods, secondorder) -> None:
     compare(SCENARIOS, "ions_and_users_mechanisms", folder=mods, secondorder=secondorder)

@@ -144,9 +144,9 @@ def test_rows_that_are_written_a_few_at_a_time(tmp_path, monkeypatch, rows) -> N
     assert run(Colony(), tmp_path) == expected
 
 
-def test_a_detector_works_in_its_part_and_a_play_brings_all_into_one(in_parts: Colony) -> None:
+def test_detectors_and_plays_work_in_their_parts(in_parts: Colony) -> None:
     n, colony = in_parts.n, in_parts
-    before, lanes = colony.everything(), colony.lanes
+    lanes = colony.lanes
     wire = n.NetCon(colony.balls[0](0.5)._ref_v, None, sec=colony.balls[0])
     assert colony.lanes == lanes
     spikes = n.Vector()
@@ -154,12 +154,42 @@ def test_a_detector_works_in_its_part_and_a_play_brings_all_into_one(in_parts: C
     wire.record(spikes)
     points = n.Vector([0, 1])
     points.play(colony.clamps[0]._ref_amp, 0.5)
-    assert colony.lanes == [1]
-    assert colony.everything() == before
-    points.play_remove()
+    assert colony.lanes == lanes
     n.finitialize(-65)
     n.batch_run(4, 0.1)
     assert len(spikes) > 0
+    assert colony.clamps[0].amp == 1
+    assert colony.lanes == lanes
+
+
+def _of_the_model(colony: Colony) -> list[Any]:
+    points = colony.n.Vector([6.3, 20])
+    points.play(colony.n._ref_celsius, 1)
+    return [points]
+
+
+def _twice(colony: Colony) -> list[Any]:
+    vectors = [colony.n.Vector([0, 1]), colony.n.Vector([1, 0])]
+    for vector in vectors:
+        vector.play(colony.clamps[0]._ref_amp, 0.5)
+    return vectors
+
+
+def _and_sampled(colony: Colony) -> list[Any]:
+    points = colony.n.Vector([0, 1])
+    points.play(colony.clamps[0]._ref_amp, 0.5)
+    return [points, colony.n.Vector().record(colony.clamps[0]._ref_amp, 0.5)]
+
+
+@pytest.mark.parametrize("play", [_of_the_model, _twice, _and_sampled])
+def test_plays_that_others_can_see_bring_all_into_one(in_parts: Colony, play) -> None:
+    before = in_parts.everything()
+    kept = play(in_parts)
+    assert in_parts.lanes == [1]
+    assert in_parts.everything() == before
+    kept[0].play_remove()
+    in_parts.n.finitialize(-65)
+    in_parts.n.batch_run(1, 0.1)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 /* The runtime's calls into libm, and libm's exp as NEURON guards it, as functions on arrays. */
+#include <math.h>
 #include <stddef.h>
 
 #include "vecgen/math.h"

@@ -34,7 +34,7 @@ def ffi():
 
 
 def test_sizes_agree(ffi, shared_library):
-    library = ffi.dlopen(str(shared_library("probes.c", "record.c")))
+    library = ffi.dlopen(str(shared_library("probes.c", "gather.c", "record.c")))
     for number, name in enumerate(STRUCTS):
         assert library.probe_struct_size(number) == ffi.sizeof(f"struct {name}")
         assert getattr(library, f"VG_STRUCT_{name.removeprefix('vg_').upper()}") == number
@@ -42,7 +42,7 @@ def test_sizes_agree(ffi, shared_library):
 
 
 def test_statuses(ffi, shared_library):
-    library = ffi.dlopen(str(shared_library("probes.c", "record.c")))
+    library = ffi.dlopen(str(shared_library("probes.c", "gather.c", "record.c")))
     names = "DONE RUNNING NOT_FINITE IO_ERROR BAD_ARGUMENT BAD_DATA NO_MEMORY".split()
     assert [getattr(library, f"VG_{name}") for name in names] == list(range(7))
 

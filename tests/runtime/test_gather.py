@@ -69,7 +69,7 @@ INDICES = {
 
 @pytest.fixture(params=list(INDICES))
 def mapped(request, shared_library):
-    return Mapped(shared_library("probes.c"), INDICES[request.param])
+    return Mapped(shared_library("probes.c", "gather.c"), INDICES[request.param])
 
 
 def test_load(mapped):
@@ -77,7 +77,7 @@ def test_load(mapped):
 
 
 def test_load_copies_nothing_that_is_consecutive(shared_library):
-    mapped = Mapped(shared_library("probes.c"), range(10, 74))
+    mapped = Mapped(shared_library("probes.c", "gather.c"), range(10, 74))
     buffer = np.zeros(TILE)
     loaded = mapped.library.probe_load(
         mapped.pointer(mapped.field), mapped.map, 0, TILE, mapped.pointer(buffer)

@@ -9,6 +9,7 @@ import pytest
 
 HEADERS = Path(__file__).parents[2] / "runtime" / "include" / "vecgen"
 PROBES = Path(__file__).parent / "probes.c"
+GATHER = HEADERS.parents[1] / "src" / "gather.c"
 REMARKS = {"gcc": ["-fopt-info-vec"], "clang": ["-Rpass=loop-vectorize"]}
 VECTORIZED = re.compile(r"([\w.]+):(\d+):\d+: (?:optimized: loop|remark:) vectorized")
 
@@ -24,7 +25,7 @@ def end_of_loop(lines: list[str], pragma: int) -> int:
 def simd_loops() -> list[tuple[str, int, int]]:
     """Return file, first and last line (from 1) of every loop with a `VG_SIMD` before it."""
     loops = []
-    for path in [*sorted(HEADERS.glob("*.h")), PROBES]:
+    for path in [*sorted(HEADERS.glob("*.h")), PROBES, GATHER]:
         lines = path.read_text().splitlines()
         for i, line in enumerate(lines):
             if re.fullmatch(r"\s+VG_SIMD(_OR\(\w+\))?", line):
@@ -38,8 +39,8 @@ def simd_loops() -> list[tuple[str, int, int]]:
 def test_every_simd_loop_is_reported_vectorized(
     name, march, level, find_compiler, run_cc, tmp_path
 ):
-    flags = [level, f"-march={march}", *REMARKS[name], "-Wno-error", "-c", PROBES]
-    said = run_cc(find_compiler(name), *flags, "-o", tmp_path / "a.o")
+    flags = [level, f"-march={march}", *REMARKS[name], "-Wno-error", "-c", "-o", tmp_path / "a.o"]
+    said = "".join(run_cc(find_compiler(name), *flags, file) for file in (PROBES, GATHER))
     reported = [(file, int(line)) for file, line in VECTORIZED.findall(said)]
     # Compilers name the line of the pragma, of the loop or of a statement in it.
     missing = [

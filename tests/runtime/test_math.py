@@ -42,7 +42,7 @@ class Probes:
 
 @pytest.fixture(scope="module")
 def probes(shared_library):
-    return Probes(shared_library("probes.c", "scalar_probes.c"))
+    return Probes(shared_library("probes.c", "gather.c", "scalar_probes.c"))
 
 
 def neighbours(values: np.ndarray, count: int) -> np.ndarray:
@@ -91,7 +91,7 @@ def test_exp_has_the_reference_bits(probes, kind):
 @pytest.mark.usefixtures("reference_machine")
 def test_exp_does_not_depend_on_the_build(probes, shared_library, flags):
     x = np.random.default_rng(2).uniform(-720, 720, 30_001)
-    other = Probes(shared_library("probes.c", "scalar_probes.c", flags=flags))
+    other = Probes(shared_library("probes.c", "gather.c", "scalar_probes.c", flags=flags))
     expected = probes("reference_exp", x)
     assert np.array_equal(other("probe_exp", x).view(np.uint64), expected.view(np.uint64))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 HEADERS = Path(__file__).parents[2] / "runtime" / "include" / "vecgen"
-FILES = ["probes.c", "scalar_probes.c", "record.c", "data.c", "events.c"]
+FILES = ["probes.c", "scalar_probes.c", "record.c", "data.c", "events.c", "gather.c"]
 
 
 @pytest.mark.parametrize("level", ["-O0", "-O1", "-O2", "-O3"])

@@ -36,7 +36,7 @@ class Range:
 def runtime(shared_library):
     ffi = FFI()
     ffi.cdef(CDEF + "".join(COLUMNS.format(columns) for columns in WIDTH))
-    return ffi, ffi.dlopen(str(shared_library("probes.c")))
+    return ffi, ffi.dlopen(str(shared_library("probes.c", "gather.c")))
 
 
 class Table:

@@ -165,6 +165,74 @@ def test_voltages_as_they_are(cell) -> None:
     assert result[cell.soma(0.5)._ref_v][:, 0].tolist() == values
 
 
+def play_into(cell: Cell) -> list[Any]:
+    """Return Vectors that are played into the cell, in every form."""
+    n = cell.n
+    amplitudes, times = n.Vector([0, 0.5, -0.2, 0.3]), n.Vector([0, 1, 1.5, 9])
+    amplitudes.play(cell.clamp._ref_amp, times, 1)
+    densities = n.Vector(np.linspace(0.02, 0.2, 30))
+    densities.play(cell.dend(0.9).hh._ref_gnabar, 0.07)
+    potentials, moments = n.Vector([40, 45, 60, 55]), n.Vector([0.3, 1, 1, 2])
+    potentials.play(cell.soma(0.5)._ref_ena, moments)
+    slow, joints = n.Vector([1, 1.5, 2, 1]), n.Vector([1, 2])
+    slow.play(cell.tip(0.5)._ref_cm, times, joints)
+    return [amplitudes, times, densities, potentials, moments, slow, joints]
+
+
+@pytest.fixture
+def played(cell) -> list[Any]:
+    """Vectors that are played into the cell."""
+    return play_into(cell)
+
+
+@pytest.mark.parametrize("begun", [True, False])
+@pytest.mark.parametrize("lanes", [5, 21])
+def test_each_lane_plays(cell, played, lanes, begun) -> None:
+    if begun:
+        cell.n.finitialize(-65)
+        cell.n.batch_run(1, 0.1)
+    before = cell.everything()
+    start = cell.soma(0.5).ena, cell.tip(0.5).cm
+    values = np.linspace(0.01, 0.2, lanes)
+    result = vecgen.sweep({(cell.dend, "gkbar_hh"): values}, TSTOP, TSTEP, session=cell.n)
+    assert cell.everything() == before
+
+    def set_lane(lane: int) -> None:
+        cell.dend.gkbar_hh = values[lane]
+        cell.soma(0.5).ena, cell.tip(0.5).cm = start
+
+    assert_lanes(cell, result, set_lane)
+
+
+def test_lanes_play_other_vectors(cell, played) -> None:
+    amplitudes, times = played[:2]
+
+    def set_lane(lane: int) -> None:
+        amplitudes.from_python([0.1 * (k + lane) for k in range(4 + lane % 3)])
+        times.from_python([0.5 * (lane % 2), 1, 1.5, 9, 10, 11][: 4 + lane % 3])
+        cell.clamp.amp, cell.soma(0.5).ena, cell.tip(0.5).cm = start
+
+    start = cell.clamp.amp, cell.soma(0.5).ena, cell.tip(0.5).cm
+    result = vecgen.sweep({set_lane: list(range(7))}, TSTOP, TSTEP, session=cell.n)
+    assert_lanes(cell, result, set_lane)
+
+
+def test_plays_go_on_after_a_sweep() -> None:
+    def values(*, sweeps: bool) -> list[Any]:
+        cell = Cell()
+        vectors = play_into(cell)
+        cell.n.finitialize(-65)
+        cell.n.batch_run(1.2, 0.1)
+        if sweeps:
+            vecgen.sweep({(cell.clamp, "delay"): [0.5, 1]}, 1, 0.1, session=cell.n)
+        vectors[0].append(0.1)
+        vectors[1].append(12)
+        cell.n.batch_run(3, 0.1)
+        return cell.everything()
+
+    assert values(sweeps=True) == values(sweeps=False)
+
+
 @pytest.mark.parametrize("lanes", [1, 2, 3, 7, 8, 9, 16, 31, 64])
 def test_any_number_of_lanes(cell, lanes) -> None:
     values = amplitudes(lanes)
@@ -362,13 +430,15 @@ def test_an_empty_save_list_is_refused(cell) -> None:
         vecgen.sweep({(cell.clamp, "amp"): [1]}, 1, 0.1, session=cell.n)
 
 
-@pytest.mark.parametrize("begun", [True, False])
-def test_plays_are_refused(cell, begun) -> None:
-    points = cell.n.Vector([0, 1])
+def test_plays_that_lanes_would_share_are_refused(cell) -> None:
+    points, others = cell.n.Vector([0, 1]), cell.n.Vector([1, 0])
+    points.play(cell.n._ref_celsius, 0.5)
+    with pytest.raises(UnsupportedError, match=r"Vector\.play into celsius"):
+        vecgen.sweep({(cell.clamp, "delay"): [1]}, 1, 0.1, session=cell.n)
+    points.play_remove()
     points.play(cell.clamp._ref_amp, 0.5)
-    if begun:
-        cell.n.finitialize(-65)
-    with pytest.raises(UnsupportedError, match=r"Vector\.play"):
+    others.play(cell.clamp._ref_amp, 0.3)
+    with pytest.raises(UnsupportedError, match=r"several Vectors played into IClamp\[0\]\.amp"):
         vecgen.sweep({(cell.clamp, "delay"): [1]}, 1, 0.1, session=cell.n)
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -36,16 +36,38 @@ class BuiltLibrary:
     """Whether it had to be built now."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Early:
+    """What was compiled, or found in the cache, before all files of a bundle were there."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """C file → its object's key."""
+    objects: Mapping[str, Path] = field(default_factory=dict)
+    """Key → a sound object file in the cache."""
+    log: tuple[Finished, ...] = ()
+
+    def keys_of(self, bundle: Bundle) -> dict[str, str] | None:
+        """Return C file → key for all of a bundle, None if it has other files."""
+        if any(bundle.files.get(path) != text for path, text in self.files.items()):
+            return None
+        if not all(source in self.keys for source in bundle.c_sources):
+            return None
+        return {source: self.keys[source] for source in bundle.c_sources}
+
+
 def build_library(
     bundle: Bundle,
     toolchain: Toolchain,
     cache: Cache,
     *,
     on_compile: Callable[[str], None] | None = None,
+    early: Early | None = None,
 ) -> BuiltLibrary:
     """Return the bundle's shared library, from the cache if it is there.
 
-    `on_compile` is called with the path of each C file that has to be compiled.
+    `on_compile` is called with the path of each C file that has to be compiled. `early` has been
+    compiled before (see `ahead.py`).
 
     Raises:
         CompileError: The compiler or the linker failed.
@@ -57,7 +79,7 @@ def build_library(
         return known
     _check_paths(bundle)
     with cache.building() as folder:
-        entry = _Build(bundle, toolchain, cache, folder).run(on_compile)
+        entry = _Build(bundle, toolchain, cache, folder, early or Early()).run(on_compile)
     return BuiltLibrary(path=entry.library, entry=entry, digest=bundle.digest, compiled=True)
 
 
@@ -83,17 +105,29 @@ def object_keys(bundle: Bundle, toolchain: Toolchain) -> dict[str, str]:
     Comments do not count: those of headers name lines of every .mod file, and an edited file would
     have all others compiled again.
     """
-    includes = Includes(bundle)
-    included = {source: includes.of(source) for source in bundle.c_sources}
-    digests = {
-        path: hashlib.sha256(_code(bundle.files[path]).encode()).hexdigest()
-        for path in {path for paths in included.values() for path in paths}
-    }
-    facts = _toolchain_facts(toolchain)
-    return {
-        source: _key(["object", source, [[path, digests[path]] for path in paths], *facts])
-        for source, paths in included.items()
-    }
+    keys = ObjectKeys(bundle.files, toolchain)
+    return {source: keys.of(source) for source in bundle.c_sources}
+
+
+class ObjectKeys:
+    """The keys of the objects of some files; a file that is there already must not change."""
+
+    def __init__(self, files: Mapping[str, str], toolchain: Toolchain) -> None:
+        self._files = files
+        self._facts = _toolchain_facts(toolchain)
+        self._includes = Includes(files)
+        self._digests: dict[str, str] = {}
+
+    def of(self, source: str) -> str:
+        """Return the key of a C file's object; all that it includes must be there."""
+        paths = [[path, self._digest(path)] for path in self._includes.of(source)]
+        return _key(["object", source, paths, *self._facts])
+
+    def _digest(self, path: str) -> str:
+        if path not in self._digests:
+            code = _code(self._files[path])
+            self._digests[path] = hashlib.sha256(code.encode()).hexdigest()
+        return self._digests[path]
 
 
 def compile_command(toolchain: Toolchain, source: str, target: str) -> tuple[str, ...]:
@@ -147,6 +181,7 @@ class _Build:
     toolchain: Toolchain
     cache: Cache
     folder: Path
+    early: Early
     log: list[Finished] = field(default_factory=list)
 
     def run(self, on_compile: Callable[[str], None] | None) -> Entry:
@@ -165,8 +200,10 @@ class _Build:
     def _objects(self, on_compile: Callable[[str], None] | None) -> list[str]:
         """Return the paths of all object files; those that the cache lacks are compiled."""
         sources = self.bundle.c_sources
-        keys = object_keys(self.bundle, self.toolchain)
-        kept = {source: self.cache.object(key) for source, key in keys.items()}
+        keys = self.early.keys_of(self.bundle) or object_keys(self.bundle, self.toolchain)
+        known = self.early.objects
+        kept = {source: known.get(key) or self.cache.object(key) for source, key in keys.items()}
+        self.log += self.early.log
         objects = {source: str(path) for source, path in kept.items()}
         missing = [source for source, path in kept.items() if path is None]
         for number, source in enumerate(missing):

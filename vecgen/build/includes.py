@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from posixpath import dirname
-
-from vecgen.emit.bundle import Bundle
 
 INCLUDE_FOLDERS = (".", "runtime/include")
 """Where the compiler looks for headers, relative to the bundle's folder."""
@@ -17,8 +15,8 @@ _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include\b[ \t]*(?:["<]([^">\n]+)[">])?', r
 class Includes:
     """Which files of a bundle include which; each is read once."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        self._bundle = bundle
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
         self._direct: dict[str, frozenset[str]] = {}
 
     def of(self, source: str) -> list[str]:
@@ -36,20 +34,20 @@ class Includes:
 
     def _included_by(self, path: str) -> frozenset[str]:
         if path not in self._direct:
-            names = set(_INCLUDE.findall(self._bundle.files[path]))
+            names = set(_INCLUDE.findall(self._files[path]))
             self._direct[path] = frozenset(
-                file for name in names for file in _named(self._bundle, path, name)
+                file for name in names for file in _named(self._files, path, name)
             )
         return self._direct[path]
 
 
-def _named(bundle: Bundle, includer: str, name: str) -> Iterator[str]:
+def _named(files: Mapping[str, str], includer: str, name: str) -> Iterator[str]:
     if not name:
-        yield from (path for path in bundle.files if path.endswith(".h"))
+        yield from (path for path in files if path.endswith(".h"))
         return
     for folder in (dirname(includer), *INCLUDE_FOLDERS):
         path = _plain(f"{folder}/{name}")
-        if path in bundle.files:
+        if path in files:
             yield path
 
 

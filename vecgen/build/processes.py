@@ -9,12 +9,15 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import IO
 
 from vecgen.options import child_environment
 
 OUTPUT_LIMIT = 65536
 _PIECE = 65536
+_PATIENCE = 0.1
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,13 @@ def run_all(
     folder: Path,
     at_once: int,
     output_limit: int = OUTPUT_LIMIT,
+    cancelled: Event | None = None,
 ) -> list[Finished]:
     """Run the commands in `folder` and return how they ended, in the order given.
 
     After a failure no further command is started, so the list may be shorter than `commands`; what
-    was started before is waited for. When an exception passes through, all are killed.
+    was started before is waited for. When an exception passes through, all are killed; so are they
+    soon after another thread has set `cancelled`.
     """
     finished: dict[int, Finished] = {}
     waiting = list(enumerate(commands))[::-1]
@@ -60,7 +65,7 @@ def run_all(
                     number, command = waiting.pop()
                     running[number] = _start(number, command, folder)
                     selector.register(running[number].pipe, selectors.EVENT_READ, number)
-                for key, _ in selector.select():
+                for key, _ in selector.select(None if cancelled is None else _PATIENCE):
                     job = running[key.data]
                     if _read(job, output_limit):
                         continue
@@ -69,6 +74,8 @@ def run_all(
                     del running[job.number]
                     if finished[job.number].returncode != 0:
                         waiting.clear()
+                if cancelled is not None and cancelled.is_set():
+                    break
         finally:
             for job in running.values():
                 _kill(job)

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-_STANDALONE_ONLY = ("main.c", "runtime/src/data.c")
+STANDALONE_ONLY = ("main.c", "runtime/src/data.c")
+"""The C files that a library does not have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,7 @@ class Bundle:
     @property
     def c_sources(self) -> tuple[str, ...]:
         """The C files of the library, without those of the standalone program only."""
-        return tuple(p for p in self.files if p.endswith(".c") and p not in _STANDALONE_ONLY)
+        return tuple(p for p in self.files if p.endswith(".c") and p not in STANDALONE_ONLY)
 
     def write_to(self, folder: Path) -> None:
         """Write all files below `folder`, which is made if it is not there."""

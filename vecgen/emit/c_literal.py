@@ -9,13 +9,13 @@ def c_double(value: float) -> str:
     """Return the shortest C literal of type double with the bits of `value`.
 
     A negative number starts with `-`, so its place among operators is that of a unary minus.
-    Infinity and NaN are the macros of <math.h>.
+    Infinity and NaN are written in the terms of fma.h.
     """
     value = float(value)
     if math.isnan(value):
-        return "NAN"
+        return "vg_from_bits(UINT64_C(0x7ff8000000000000))"
     if math.isinf(value):
-        return "INFINITY" if value > 0 else "-INFINITY"
+        return "VG_INFINITY" if value > 0 else "-VG_INFINITY"
     digits, exponent, power = repr(value).partition("e")
     if not exponent:
         return digits

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from vecgen.assets import runtime_folder
 from vecgen.emit.bundle import Bundle
@@ -13,7 +15,7 @@ from vecgen.emit.c_effects import headers
 from vecgen.emit.c_layout import Marks
 from vecgen.emit.c_names import comment_text, file_name
 from vecgen.emit.kernels import KernelPrinter
-from vecgen.emit.manifest import RunSummary, manifest
+from vecgen.emit.manifest import RunSummary, libm_calls, manifest
 from vecgen.emit.model_file import header_view, model_view
 from vecgen.emit.naming import ProgramNames
 from vecgen.emit.render import render
@@ -50,33 +52,45 @@ STANDALONE_FLAGS = (
 _COLUMNS_SHOWN = 40
 
 
+@dataclass(frozen=True, slots=True)
+class EmittedMechanism:
+    """What was emitted for one mechanism."""
+
+    text: str
+    """Its C file."""
+    libm_calls: tuple[str, ...]
+
+
+OnFile = Callable[[str, str], None]
+"""Gets a file's path and text."""
+
+_NOTHING_KNOWN: Mapping[str, EmittedMechanism] = MappingProxyType({})
+
+
 def emit_bundle(
-    program: Program, options: Options, *, name: str = "model", run: RunSummary | None = None
+    program: Program,
+    options: Options,
+    *,
+    name: str = "model",
+    run: RunSummary | None = None,
+    known: Mapping[str, EmittedMechanism] = _NOTHING_KNOWN,
+    on_file: OnFile | None = None,
 ) -> Bundle:
     """Return everything that is emitted for a program at level ARRAYS.
 
     The text depends on the arguments and vecgen's own files only: equal arguments give equal bytes.
     `name` is the standalone program's; `run` is what README and manifest tell of the run that the
-    data file holds, and does not change the C.
+    data file holds, and does not change the C. Of the mechanisms in `known` the program needs no
+    bodies. `on_file` gets the library's files as they are made, but those of the runtime: a header
+    before who includes it, what takes long to compile early.
     """
     names = ProgramNames(program)
-    marks = Marks.LINE_DIRECTIVES if options.line_directives else Marks.COMMENTS
-    runtime = _runtime_files()
-    library: dict[str, str] = {
-        "model.h": render("model.h.j2", header_view(program, names, _banner("model.h", program))),
-        "model.c": render("model.c.j2", model_view(program, names, _banner("model.c", program))),
-        "batch.c": render("batch.c.j2", BatchView(_banner("batch.c", program))),
-        "cable.c": render("cable.c.j2", CableView(_banner("cable.c", program))),
-        "lanes.c": render("lanes.c.j2", CableView(_banner("lanes.c", program))),
-    }
-    printer = KernelPrinter(program, names, marks)
-    for info in program.mechanisms:
-        if info.source_name:
-            path = mechanism_file(names.structs[info.name])
-            library[path] = render("mechanism.c.j2", _mechanisms(printer, program, (info,), path))
-    ions = tuple(info for info in program.mechanisms if _is_ion_with_code(info, program))
-    if ions:
-        library[_IONS] = render("mechanism.c.j2", _mechanisms(printer, program, ions, _IONS))
+    runtime = runtime_files()
+    library: dict[str, str] = {}
+    for path, text in _library_files(program, names, options, known):
+        library[path] = text
+        if on_file is not None:
+            on_file(path, text)
     program_name = _program_name(name, library)
     digest = code_digest({**library, **runtime})
     main = MainView(_banner("main.c", program), program_name, digest)
@@ -84,13 +98,47 @@ def emit_bundle(
     objects = tuple(p.removesuffix(".c") + ".o" for p in sorted(files) if p.endswith(".c"))
     files["Makefile"] = render("Makefile.j2", MakefileView(program_name, objects, STANDALONE_FLAGS))
     files["README.md"] = render("README.md.j2", _readme(program, names, options, program_name, run))
-    facts = manifest(program, names, options, digest, files, run)
+    libm: set[str] = set()
+    for info in program.mechanisms:
+        one = known.get(info.name)
+        libm |= {*(one.libm_calls if one is not None else libm_calls(program, info.name))}
+    facts = manifest(program, names, options, digest, files, run, libm)
     files["manifest.json"] = json.dumps(facts, indent=1) + "\n"
     header = files[f"{_HEADERS}/abi.h"]
     found = _CDEF.search(header)
     if found is None:
         raise ValueError("abi.h has lost the comments that mark what cffi reads")
     return Bundle(program_name, files, found.group(1))
+
+
+def _library_files(
+    program: Program,
+    names: ProgramNames,
+    options: Options,
+    known: Mapping[str, EmittedMechanism],
+) -> Iterator[tuple[str, str]]:
+    """Yield path and text of the model's own files, without those of the standalone program."""
+
+    def banner(path: str) -> Lines:
+        return _banner(path, program)
+
+    yield "model.h", render("model.h.j2", header_view(program, names, banner("model.h")))
+    marks = Marks.LINE_DIRECTIVES if options.line_directives else Marks.COMMENTS
+    printer = KernelPrinter(program, names, marks)
+    infos = [info for info in program.mechanisms if info.source_name]
+    for info in sorted(infos, key=lambda info: info.name in known):
+        path = mechanism_file(names.structs[info.name])
+        if info.name in known:
+            yield path, known[info.name].text
+        else:
+            yield path, render("mechanism.c.j2", _mechanisms(printer, program, (info,), path))
+    ions = tuple(info for info in program.mechanisms if _is_ion_with_code(info, program))
+    if ions:
+        yield _IONS, render("mechanism.c.j2", _mechanisms(printer, program, ions, _IONS))
+    yield "model.c", render("model.c.j2", model_view(program, names, banner("model.c")))
+    yield "lanes.c", render("lanes.c.j2", CableView(banner("lanes.c")))
+    yield "cable.c", render("cable.c.j2", CableView(banner("cable.c")))
+    yield "batch.c", render("batch.c.j2", BatchView(banner("batch.c")))
 
 
 def mechanism_file(struct: str) -> str:
@@ -113,7 +161,8 @@ def code_digest(files: Mapping[str, str]) -> str:
     return total.hexdigest()
 
 
-def _runtime_files() -> dict[str, str]:
+def runtime_files() -> dict[str, str]:
+    """Return path → text of what every emitted directory has of the runtime."""
     folder = runtime_folder()
     found = sorted([*folder.glob("include/vecgen/*.h"), *folder.glob("src/*.c")])
     return {

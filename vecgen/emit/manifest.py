@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +44,14 @@ def manifest(
     digest: str,
     files: Mapping[str, str],
     run: RunSummary | None,
+    libm: Iterable[str],
 ) -> dict[str, Any]:
     """Return what a program needs to know to fill the arena and to trust the result.
 
-    `files` are all the others, whose digests tell later whether somebody has edited them.
+    `files` are all the others, whose digests tell later whether somebody has edited them; `libm`
+    are the functions whose bits are the C library's, not ours.
     """
-    facts = _facts(program, names, options, digest)
+    facts = _facts(program, names, options, digest) | {"libm_calls": sorted(libm)}
     if run is not None:
         facts["columns"] = list(run.columns)
     facts["files"] = {
@@ -83,7 +85,6 @@ def _facts(program: Program, names: ProgramNames, options: Options, digest: str)
             for phase in kernel.phases
             if isinstance(phase, LoopPhase)
         ],
-        "libm_calls": _libm_calls(program),
     }
 
 
@@ -98,18 +99,17 @@ def _field(name: str, unit: str, remark: str) -> dict[str, str]:
     return {"name": name, "unit": unit, "remark": remark}
 
 
-def _libm_calls(program: Program) -> list[str]:
-    """Return the intrinsics that call libm: their bits are the C library's, not ours."""
-    bodies = [kernel.uniform for kernel in program.kernels]
+def libm_calls(program: Program, mechanism: str) -> tuple[str, ...]:
+    """Return the intrinsics of a mechanism that call libm: their bits are the C library's."""
+    kernels = [kernel for kernel in program.kernels if kernel.mechanism == mechanism]
+    functions = [function for function in program.functions if function.mechanism == mechanism]
+    bodies = [kernel.uniform for kernel in kernels]
     bodies += [
-        phase.body
-        for kernel in program.kernels
-        for phase in kernel.phases
-        if isinstance(phase, LoopPhase)
+        phase.body for kernel in kernels for phase in kernel.phases if isinstance(phase, LoopPhase)
     ]
-    bodies += [function.body for function in program.functions]
+    bodies += [function.body for function in functions]
     nodes = [node for body in bodies for node in walk_expressions(body)]
-    nodes += [node for function in program.functions for node in walk(function.result)]
+    nodes += [node for function in functions for node in walk(function.result)]
     called = {node.function for node in nodes if isinstance(node, Call)}
     called -= set(PLAIN)
-    return sorted(c for c in called if c in INTRINSICS and not INTRINSICS[c].vector)
+    return tuple(sorted(c for c in called if c in INTRINSICS and not INTRINSICS[c].vector))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from vecgen.values import value_class
 
 Lines = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class StructView:
     """A struct: its comment and its members."""
 
@@ -16,7 +16,7 @@ class StructView:
     members: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ModelHeaderView:
     """Context of `model.h.j2`."""
 
@@ -27,7 +27,7 @@ class ModelHeaderView:
     prototypes: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PhaseView:
     """A phase of a kernel: lines, then perhaps a loop."""
 
@@ -38,7 +38,7 @@ class PhaseView:
     body: Lines = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class KernelView:
     """One kernel's function."""
 
@@ -54,7 +54,7 @@ class KernelView:
     """What loops run to: "count", or "padded"."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class FunctionView:
     """A static inline function: a FUNCTION of the .mod file."""
 
@@ -63,7 +63,7 @@ class FunctionView:
     body: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class TableView:
     """A table's two functions: the row at one argument, and the check that refills."""
 
@@ -80,7 +80,7 @@ class TableView:
     remember: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class MechanismView:
     """Context of `mechanism.c.j2`."""
 
@@ -94,7 +94,7 @@ class MechanismView:
     kernels: tuple[KernelView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ModelView:
     """Context of `model.c.j2`."""
 
@@ -116,21 +116,21 @@ class ModelView:
     step_lean: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class BatchView:
     """Context of `batch.c.j2`."""
 
     banner: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class CableView:
     """Context of `cable.c.j2` and `lanes.c.j2`."""
 
     banner: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class MainView:
     """Context of `main.c.j2`."""
 
@@ -139,7 +139,7 @@ class MainView:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class MakefileView:
     """Context of `Makefile.j2`."""
 
@@ -148,7 +148,7 @@ class MakefileView:
     flags: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SourceRow:
     """A row of the README's table of sources."""
 
@@ -157,7 +157,7 @@ class SourceRow:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ReadmeView:
     """Context of `README.md.j2`."""
 

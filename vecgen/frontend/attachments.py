@@ -6,6 +6,7 @@ only knows it, in the order of creation.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeVar
 from weakref import ref
@@ -38,13 +39,13 @@ class Attachments:
         if not isinstance(item, Recording):
             self._added += 1
             item.number = self._added
+            self.version += 1
         if isinstance(item, Sampling | Play):
             for buffer in item.inputs() or ():
                 buffer.moved = self.inputs_moved
                 self._inputs.append(ref(buffer, self._input_lost))
         if isinstance(item, Detector):
             self._detectors[item.variable.locate()] = ref(item)
-            self.version += 1
 
     def remove(self, item: Attachment) -> None:
         """End one."""
@@ -79,6 +80,14 @@ class Attachments:
         """Note that a played or timing Vector has other memory."""
         self.input_version += 1
 
+    def listen_again(self) -> None:
+        """Be told of played and timing Vectors again, after others were told for a while."""
+        for held in self._inputs:
+            buffer = held()
+            if buffer is not None:
+                buffer.moved = self.inputs_moved
+        self.inputs_moved()
+
     def detector(self, variable: Variable, reported: Variable | None = None) -> Detector:
         """Return the variable's detector, an old or a new one."""
         held = self._detectors.get(variable.locate())
@@ -103,9 +112,23 @@ class Attachments:
         """Return the detectors whose variables exist."""
         return list(self._existing(Detector))
 
-    def has_plays(self) -> bool:
-        """Whether anything is played."""
-        return any(isinstance(item, Play) for item in self._all_timed())
+    def plays(self) -> list[Play]:
+        """Return all plays whose parts exist, begun or not."""
+        return [item for item in self._all_timed() if isinstance(item, Play)]
+
+    def needs_one_part(self) -> bool:
+        """Whether something is played that more than one part of a model could have to do with.
+
+        A variable of the whole model is in all of them. Of a variable that is played twice, or
+        sampled, too, it can be seen in which order things of equal time happen, and that depends
+        on all that waits in the model.
+        """
+        plays = self.plays()
+        if not plays:
+            return False
+        used = Counter(item.variable.locate() for item in self._all_timed())
+        places = [play.variable.locate() for play in plays]
+        return any(not place.space or used[place] > 1 for place in places)
 
     def _all_timed(self) -> Iterator[Timed]:
         for held in self._held:

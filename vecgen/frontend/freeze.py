@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.collection import uncollected
+from vecgen.diagnostics import UnsupportedError
 from vecgen.frontend import topology
 from vecgen.frontend.errors import NotLocatedError, StaleReferenceError
 from vecgen.frontend.ions import (
@@ -27,6 +28,8 @@ from vecgen.frontend.variable import Variable, exists
 from vecgen.frontend.workspace import Workspace
 from vecgen.model.kinds import Storage
 from vecgen.model.model import (
+    MOST_SLOTS,
+    SLOT,
     IntColumn,
     IonSpec,
     Model,
@@ -44,7 +47,13 @@ Column = TypeVar("Column", bound=NDArray[Any])
 
 
 def freeze(workspace: Workspace) -> Model:
-    """Return the structure of the model as it is now, with what is saved and recorded."""
+    """Return the structure of the model as it is now, with what is saved and recorded.
+
+    Raises:
+        UnsupportedError: it has more segments than 32 bits can count.
+    """
+    if max(workspace.nodes.size, *(s.size for s in workspace.instances.values()), 0) > MOST_SLOTS:
+        raise UnsupportedError(f"a model of more than {MOST_SLOTS} segments")
     records = list(workspace.tree.values())
     placements = _placements(workspace, records)
     mechanisms = [m for m in workspace.registry.loaded() if m.name in placements]
@@ -206,7 +215,7 @@ def _density(name: str, records: list[SectionRecord]) -> Placement | None:
     nseg = _column(record.nseg for record in users)
     slot = _runs(_column(record.instances[name] for record in users), nseg)
     node = _runs(_column(record.node + 1 for record in users), nseg)
-    return Placement(name, slot, node, np.broadcast_to(np.int64(0), len(slot)))
+    return Placement(name, slot, node, np.broadcast_to(SLOT(0), len(slot)))
 
 
 def _points(name: str, records: list[SectionRecord]) -> Placement | None:
@@ -225,8 +234,9 @@ def _points(name: str, records: list[SectionRecord]) -> Placement | None:
 
 def _runs(first: IntColumn, count: IntColumn) -> IntColumn:
     """Return `first[k], first[k] + 1, ...` of each run of `count[k]`, run after run."""
-    offset = np.repeat(first - (np.cumsum(count) - count), count)
-    return _read_only(offset + np.arange(len(offset)))
+    found = np.repeat((first - (np.cumsum(count) - count)).astype(SLOT), count)
+    found += np.arange(len(found), dtype=SLOT)
+    return _read_only(found)
 
 
 def _column(values: Iterable[int]) -> IntColumn:

@@ -86,6 +86,13 @@ class Play:
         """Play from now on."""
         self.begun = True
 
+    def again(self) -> Play:
+        """Return another play of the same, which has not begun."""
+        return Play(self.variable, self.buffer, self.times, shape=self.shape, joints=self._joints())
+
+    def _joints(self) -> FloatBuffer | None:
+        return None if self.joints is None else self.joints()
+
     def inputs(self) -> list[FloatBuffer] | None:
         """Return the buffers that are read during a run, None if one of them is no more."""
         others = _living([self.times.buffer, self.joints])

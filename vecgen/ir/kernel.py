@@ -8,11 +8,11 @@ reads and writes unit-stride pointers only.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from enum import Enum
 
 from vecgen.lang.stmt import Stmt
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
 class Execution(Enum):
@@ -37,7 +37,7 @@ class KernelRole(Enum):
     BEFORE_STEP = "before step"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Kernel:
     """One loop. `space` None: no loop, the body runs once with locals only (a table's row).
 
@@ -66,7 +66,7 @@ class Kernel:
     span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LoadPhase:
     """Elements of `field` through `map` for a tile: a pointer into the field, or a gathered copy.
 
@@ -79,7 +79,7 @@ class LoadPhase:
     buffer: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class OwnPhase:
     """A pointer to the tile's stretch of one of the kernel's own fields."""
 
@@ -88,7 +88,7 @@ class OwnPhase:
     written: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LookUpPhase:
     """Rows of `table` at the tile's `x` (a pointer or buffer) into one buffer per column."""
 
@@ -99,7 +99,7 @@ class LookUpPhase:
     span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LoopPhase:
     """A loop over the tile's elements with a body of unit-stride accesses."""
 
@@ -118,7 +118,7 @@ class Operation(Enum):
     REPLACE = "="
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SharedPhase:
     """A pointer to a whole field in which instances may meet, for a serial loop.
 
@@ -132,7 +132,7 @@ class SharedPhase:
     places: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LastPhase:
     """A global := the buffer's element of the tile's last instance."""
 
@@ -141,7 +141,7 @@ class LastPhase:
     span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class AddPhase:
     """field[map] += buffer (or -=, or =) for the tile, in the order of the instances."""
 

@@ -14,6 +14,7 @@ from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.expr import Expr
 from vecgen.lang.stmt import Stmt
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
 class Level(IntEnum):
@@ -24,7 +25,7 @@ class Level(IntEnum):
     ARRAYS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Current:
     """A membrane current of a mechanism; `field` holds its value (mA/cm2, or nA at a point)."""
 
@@ -37,7 +38,7 @@ class Current:
     ion_map: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Conductance:
     """A field whose value is a part of the derivative of a mechanism's current by v."""
 
@@ -47,7 +48,7 @@ class Conductance:
     ion_map: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class MechanismInfo:
     """What later stages need to know of a mechanism beyond its fields and kernels."""
 
@@ -63,7 +64,7 @@ class MechanismInfo:
     """The derivative of the sum by v, in the order in which they are summed; () to find it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Procedure:
     """A PROCEDURE, FUNCTION or DERIVATIVE block, its names qualified (level EQUATIONS only)."""
 
@@ -79,7 +80,7 @@ class Procedure:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Function:
     """A pure FUNCTION of a mechanism that uses its arguments only: a static inline C function.
 
@@ -112,6 +113,8 @@ class Program:
     """The FUNCTION_TABLEs, whose numbers are data."""
     pointees: frozenset[str] = field(default=frozenset(), kw_only=True)
     """Names of the fields that POINTER variables lead into."""
+    kept: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """Names of the fields that kernels which are not in this program carry from step to step."""
     mechanisms: tuple[MechanismInfo, ...]
     """Ions and mechanisms, in the order of their registration."""
     procedures: tuple[Procedure, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from vecgen.values import value_class
 
 
 class CableOperation(Enum):
@@ -15,14 +16,14 @@ class CableOperation(Enum):
     CAPACITIVE_CURRENT = "find i_cap"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Launch:
     """Run a kernel over all its elements."""
 
     kernel: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LaunchTabled:
     """Run `tabled` where the global `switch` is not zero, `plain` where it is."""
 
@@ -31,36 +32,36 @@ class LaunchTabled:
     plain: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ClearField:
     """Set a whole field to zero."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class CheckTables:
     """Refill the tables whose dependencies changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class BeginEvents:
     """Test the threshold detectors, then deliver the events due in the first half of the step."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class AdvanceTime:
     """t += 0.5 dt, and what is played as connected lines takes its value at the new t."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Cable:
     """One of the cable equation's operations."""
 
     operation: CableOperation
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class CorrectIonCurrents:
     """With secondorder = 2: ion current += conductance * half-step voltage increment."""
 
@@ -69,17 +70,17 @@ class CorrectIonCurrents:
     map: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class HalveStep:
     """With secondorder != 0: dt is halved for the implicit methods of one mechanism."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class RestoreStep:
     """dt is again what it was at the start of the step."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class RoundTime:
     """t goes dt/2 forth twice and dt back, `turns` times for each instance of the space.
 
@@ -105,7 +106,7 @@ Step = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Entry:
     """A named sequence: `initialise`, `first_currents`, `currents`, `step_full`, `step_lean`."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from vecgen.lang.expr import Expr
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
 class SpaceKind(Enum):
@@ -30,7 +31,7 @@ class FieldRole(Enum):
     SHARED = "global that a mechanism sets"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class IndexSpace:
     """A set of elements that kernels loop over; its size is a run-time value."""
 
@@ -44,7 +45,7 @@ ARENA_VALUE = f"{ARENA}.value"
 """Its one field."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class IndexMap:
     """From each element of `source` to an element of `target`; contiguity is data, not code."""
 
@@ -53,7 +54,7 @@ class IndexMap:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Field:
     """One variable: a double for each element of `space`, or a single one (`space` None).
 
@@ -91,7 +92,7 @@ def array_widths(fields: Iterable[Field]) -> dict[str, int]:
     return widths
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Table:
     """NEURON's TABLE (specification 6.7): `count + 1` rows of `columns`, filled by a kernel.
 

@@ -7,11 +7,12 @@ rounding of a floating-point expression is a property of its shape.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from vecgen.lang.types import DType
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
 class UnaryOp(Enum):
@@ -50,14 +51,14 @@ class LogicalOp(Enum):
     OR = "||"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Expr:
     """The root of all expressions."""
 
     span: Span | None = field(default=None, kw_only=True, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class
 class Const(Expr):
     """A literal. Equal when type and bits are: 0.0 differs from -0.0, and 1 from 1.0."""
 
@@ -76,14 +77,14 @@ class Const(Expr):
         return hash(self._key())
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Local(Expr):
     """A scalar bound in this body: a LOCAL, an argument, a loop index."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Get(Expr):
     """This instance's element of a field, directly or through an index map.
 
@@ -96,7 +97,7 @@ class Get(Expr):
     component: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Load(Expr):
     """Element `index` of a C array or tile buffer (level ARRAYS)."""
 
@@ -105,7 +106,7 @@ class Load(Expr):
     dtype: DType = DType.DOUBLE
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Unary(Expr):
     """A unary operation."""
 
@@ -113,7 +114,7 @@ class Unary(Expr):
     x: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Binary(Expr):
     """An arithmetic operation."""
 
@@ -122,7 +123,7 @@ class Binary(Expr):
     b: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Compare(Expr):
     """A comparison; used as a number it is 1.0 or 0.0."""
 
@@ -131,7 +132,7 @@ class Compare(Expr):
     b: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Logical(Expr):
     """A logical operation with C's short circuit."""
 
@@ -140,7 +141,7 @@ class Logical(Expr):
     b: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Select(Expr):
     """A choice without a branch: both arms may be computed."""
 
@@ -149,7 +150,7 @@ class Select(Expr):
     otherwise: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Call(Expr):
     """A call of an intrinsic (`lang.intrinsics`) or of a FUNCTION of the same mechanism."""
 
@@ -157,7 +158,7 @@ class Call(Expr):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Cast(Expr):
     """A conversion; double to int truncates as in C."""
 

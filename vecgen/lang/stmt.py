@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vecgen.lang.expr import Expr
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Stmt:
     """The root of all statements. `note` is a remark for the reader of the emitted C."""
 
@@ -16,7 +17,7 @@ class Stmt:
     note: str = field(default="", kw_only=True, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Let(Stmt):
     """Bind a name once: `const double name = value;`."""
 
@@ -24,7 +25,7 @@ class Let(Stmt):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Assign(Stmt):
     """Give a mutable local a value; its declaration is found by whoever needs it."""
 
@@ -32,7 +33,7 @@ class Assign(Stmt):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Put(Stmt):
     """Element of a field := value (see `Get` for what the names mean)."""
 
@@ -42,7 +43,7 @@ class Put(Stmt):
     component: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Increment(Stmt):
     """Element of a field += value, where several instances may meet in one element."""
 
@@ -51,7 +52,7 @@ class Increment(Stmt):
     via: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Store(Stmt):
     """Element `index` of a C array or tile buffer := value (level ARRAYS)."""
 
@@ -60,7 +61,7 @@ class Store(Stmt):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class If(Stmt):
     """A branch."""
 
@@ -69,7 +70,7 @@ class If(Stmt):
     otherwise: tuple[Stmt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class While(Stmt):
     """A loop while the condition holds."""
 
@@ -77,7 +78,7 @@ class While(Stmt):
     body: tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class For(Stmt):
     """NMODL's FROM: `index` is an int local to the loop, `end` is included."""
 
@@ -88,7 +89,7 @@ class For(Stmt):
     body: tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Ode(Stmt):
     """`state' = rhs` inside a DERIVATIVE block; `rhs` keeps its source text's shape."""
 
@@ -98,7 +99,7 @@ class Ode(Stmt):
     """The field that keeps the value of `rhs` where the method needs one (in the IR)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Solve(Stmt):
     """`SOLVE block METHOD method`; the method is "" when the source names none.
 
@@ -110,7 +111,7 @@ class Solve(Stmt):
     steady: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Newton(Stmt):
     """Find the values of `unknowns` for which all `residuals` are 0, by Newton's method.
 
@@ -128,7 +129,7 @@ class Newton(Stmt):
     """What cannot be solved if there is no result: `DERIVATIVE states`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Perform(Stmt):
     """A call of a PROCEDURE of the same mechanism, or of a FUNCTION for its effects."""
 
@@ -136,7 +137,7 @@ class Perform(Stmt):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LookUp(Stmt):
     """Interpolate one row of a table at `x` and bind each of `targets` to one of its columns."""
 
@@ -145,7 +146,7 @@ class LookUp(Stmt):
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Invoke(Stmt):
     """A call of a function of `lang.effects`; its value, if it is wanted, binds `target`."""
 

@@ -27,7 +27,7 @@ from vecgen.ir.arena import (
 from vecgen.ir.program import Program
 from vecgen.ir.storage import ARENA
 from vecgen.lower.parts import STEP, Cutting, Parts, cells_as_parts, one_part
-from vecgen.model.model import IntColumn, Model
+from vecgen.model.model import SLOT, IntColumn, Model
 from vecgen.model.morphology import (
     NodeOrder,
     ShapedSegments,
@@ -93,7 +93,7 @@ def plan_arena(
 def _plan(
     program: Program, model: Model, slots: dict[str, int], order: NodeOrder, parts: Parts
 ) -> ArenaPlan:
-    where = np.append(parts.position, -1)[order.position]
+    where = np.append(parts.position, SLOT(-1))[order.position]
     index: dict[str, IntColumn] = {NODE: where}
     section_count = np.array([len(table.first) for table in parts.sections])
     spaces = {
@@ -106,16 +106,22 @@ def _plan(
     rank = neuron_rank(order)
     for name, placement in model.placements.items():
         at = where[placement.node_slot]
-        # Point processes in NEURON's order: the last one to set a global is then NEURON's.
-        key = rank[order.position[placement.node_slot]] if name in points else at
-        sequence = np.lexsort((-placement.created, key, parts.part_of(at)))
-        part = parts.part_of(at[sequence])
-        spaces[name] = _stretches(np.bincount(part, minlength=len(parts.lanes)))
-        position = np.arange(len(sequence)) + _shift(spaces[name])[part]
-        index[name] = np.full(slots[name], -1, dtype=np.int64)
-        index[name][placement.slot[sequence]] = position
-        nodes[name] = np.full(spaces[name].size, -1, dtype=np.int64)
-        nodes[name][position] = at[sequence]
+        if name in points:
+            # In NEURON's order: the last one to set a global is then NEURON's.
+            key = rank[order.position[placement.node_slot]]
+            sequence = np.lexsort((-placement.created, key, parts.part_of(at)))
+        else:
+            sequence = np.argsort(at)
+        at, slot = at[sequence], placement.slot[sequence]
+        del sequence
+        count = np.bincount(parts.part_of(at), minlength=len(parts.lanes))
+        spaces[name] = _stretches(count)
+        position = np.repeat(_shift(spaces[name]).astype(SLOT), count)
+        position += np.arange(len(position), dtype=SLOT)
+        index[name] = np.full(slots[name], -1, dtype=SLOT)
+        index[name][slot] = position
+        nodes[name] = np.full(spaces[name].size, -1, dtype=SLOT)
+        nodes[name][position] = at
     own = [item for item in program.maps if item.target != ARENA]
     maps = {m.name: _map(m.source, m.target, nodes) for m in own}
     items = arena_items(program)
@@ -143,7 +149,7 @@ def _plan(
 def _pointers(plan: ArenaPlan, program: Program, model: Model) -> dict[str, IntColumn]:
     """Return where POINTER variables lead: places of doubles, counted from the arena's start."""
     maps = {
-        m.name: np.zeros(plan.spaces[m.source].size, np.int64)
+        m.name: np.zeros(plan.spaces[m.source].size, SLOT)
         for m in program.maps
         if m.target == ARENA
     }
@@ -194,13 +200,14 @@ def _map(source: str, target: str, nodes: dict[str, IntColumn]) -> IntColumn:
     if target == NODE:
         return nodes[source]
     # One instance of an ion stands at a node, in the order of the nodes.
-    there = np.flatnonzero(nodes[target] >= 0)
-    found = np.searchsorted(nodes[target][there], nodes[source])
-    result: IntColumn = np.append(there, -1)[np.where(nodes[source] < 0, len(there), found)]
+    there = np.flatnonzero(nodes[target] >= 0).astype(SLOT)
+    found = np.searchsorted(nodes[target][there], nodes[source]).astype(SLOT)
+    found[nodes[source] < 0] = len(there)
+    result: IntColumn = np.append(there, SLOT(-1))[found]
     return result
 
 
-def contiguous_tiles(index: NDArray[np.int32]) -> NDArray[np.uint8]:
+def contiguous_tiles(index: IntColumn) -> NDArray[np.uint8]:
     """Return for each tile of a map whether its elements follow one another."""
     tiles = -(-len(index) // TILE)
     flags = np.ones(tiles, dtype=np.uint8)
@@ -326,14 +333,14 @@ def _space(item: ArenaItem) -> str:
     return item.space
 
 
-def _part_maps(plan: ArenaPlan, item: ArenaItem) -> Iterator[tuple[slice, NDArray[np.int32]]]:
+def _part_maps(plan: ArenaPlan, item: ArenaItem) -> Iterator[tuple[slice, IntColumn]]:
     """Yield each part's stretch of a map, and its targets counted from the part's first one."""
     source, target = plan.spaces[_space(item)], plan.targets[item.name]
     whole = plan.maps[item.name]
     bases = np.zeros_like(source.start) if target == ARENA else plan.spaces[target].start
     for start, count, base in zip(source.start, source.count, bases, strict=True):
         here = slice(int(start), int(start + count))
-        yield here, (whole[here] - base).astype(np.int32)
+        yield here, whole[here] - SLOT(base)
 
 
 def fill_geometry(

@@ -14,7 +14,7 @@ from enum import Enum
 
 import numpy as np
 
-from vecgen.model.model import IntColumn
+from vecgen.model.model import SLOT, IntColumn
 from vecgen.model.morphology import NodeOrder
 
 MOST_LANES = 512
@@ -102,7 +102,7 @@ class _Cells:
 class Cutting(Enum):
     """How a model is cut into parts."""
 
-    ONE_PART = "not at all: what is played, sampled or detected may be anywhere"
+    ONE_PART = "not at all"
     CELLS = "by cells"
 
 
@@ -115,7 +115,7 @@ def one_part(order: NodeOrder) -> Parts:
         nodes=np.array([order.nodes]),
         segments=np.array([order.segments]),
         sections=(sections,),
-        position=np.arange(order.nodes),
+        position=np.arange(order.nodes, dtype=SLOT),
         size=order.nodes,
     )
 
@@ -148,7 +148,7 @@ class _Builder:
     """Parts, one after the other."""
 
     def __init__(self, nodes: int) -> None:
-        self.position = np.full(nodes, -1, dtype=np.int64)
+        self.position = np.full(nodes, -1, dtype=SLOT)
         self.rows: list[tuple[int, int, int, int]] = []
         self.sections: list[SectionColumns] = []
         self.size = 0

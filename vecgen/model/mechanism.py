@@ -8,7 +8,7 @@ function)`. Constants (CONSTANT, UNITS factors, DEFINE) have become literals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from vecgen.lang.expr import Expr
@@ -20,6 +20,7 @@ from vecgen.model.kinds import HookMoment as HookMoment
 from vecgen.model.kinds import MechanismKind as MechanismKind
 from vecgen.model.kinds import Storage as Storage
 from vecgen.source import Source, Span
+from vecgen.values import value_class
 
 
 class Role(Enum):
@@ -38,7 +39,7 @@ class CurrentKind(Enum):
     ELECTRODE = "ELECTRODE_CURRENT"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Variable:
     """A declared variable of a mechanism (ion variables and NEURON's own are not listed here)."""
 
@@ -53,7 +54,7 @@ class Variable:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class IonUse:
     """A USEION statement: `reads` and `writes` hold variable names such as `ena`, `cai`."""
 
@@ -64,7 +65,7 @@ class IonUse:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Current:
     """A current, in the order of the NEURON block."""
 
@@ -73,7 +74,7 @@ class Current:
     ion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Conductance:
     """`CONDUCTANCE name USEION ion`: a variable whose value at v is a part of dI/dv."""
 
@@ -81,7 +82,7 @@ class Conductance:
     ion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class TableSpec:
     """`TABLE variables DEPEND depend FROM lower TO upper WITH count` (specification 6.7)."""
 
@@ -94,7 +95,7 @@ class TableSpec:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Routine:
     """A PROCEDURE (`is_function` False), a FUNCTION, or a FUNCTION_TABLE (`is_table`), empty."""
 
@@ -108,7 +109,7 @@ class Routine:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class DerivativeBlock:
     """A DERIVATIVE block: statements among which stand `Ode`s."""
 
@@ -119,7 +120,7 @@ class DerivativeBlock:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Hook:
     """A BEFORE or AFTER block; several of one moment run in their order."""
 
@@ -128,7 +129,7 @@ class Hook:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Mechanism:
     """A mechanism (SUFFIX or POINT_PROCESS), complete."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,12 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from vecgen.model.mechanism import Mechanism
 
-IntColumn = NDArray[np.int64]
+IntColumn = NDArray[np.signedinteger[Any]]
 FloatColumn = NDArray[np.float64]
+
+SLOT = np.int32
+"""Of columns of slots and positions with an entry for each segment: half the memory of int64."""
+MOST_SLOTS = np.iinfo(SLOT).max
 
 
 @dataclass(frozen=True, slots=True, eq=False)

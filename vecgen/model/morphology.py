@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vecgen.model.model import IntColumn, SectionTable
+from vecgen.model.model import SLOT, IntColumn, SectionTable
 
 FloatColumn = NDArray[np.float64]
 
@@ -114,12 +114,16 @@ def node_order(sections: SectionTable, slots: int) -> NodeOrder:
     nseg = sections.nseg[order] if len(order) else np.zeros(0, dtype=np.int64)
     first = np.cumsum(nseg) - nseg
     segments = int(nseg.sum())
-    position = np.full(slots, -1, dtype=np.int64)
+    position = np.full(slots, -1, dtype=SLOT)
     base = sections.node_slot[order] if len(order) else np.zeros(0, dtype=np.int64)
-    within = np.arange(segments) - np.repeat(first, nseg)
-    backward = np.repeat(sections.reversed[order], nseg) if len(order) else np.zeros(0, dtype=bool)
-    along = np.where(backward, np.repeat(nseg, nseg) - 1 - within, within)
-    position[np.repeat(base, nseg) + 1 + along] = np.arange(segments)
+    number = np.arange(segments, dtype=SLOT)
+    backward = sections.reversed[order] if len(order) else np.zeros(0, dtype=bool)
+    # The slot of segment i is start + i, or start - i where a section runs against its arc.
+    start = np.where(backward, base + nseg + first, base + 1 - first).astype(SLOT)
+    place = np.repeat(start, nseg)
+    np.add(place, number, out=place, where=np.repeat(~backward, nseg))
+    np.subtract(place, number, out=place, where=np.repeat(backward, nseg))
+    position[place] = number
     position[base + 1 + nseg] = segments + np.arange(len(order))
     position[sections.node_slot[roots]] = segments + len(order) + np.arange(len(roots))
     parent = position[sections.parent_node[order]] if len(order) else np.zeros(0, dtype=np.int64)

@@ -30,6 +30,12 @@ _KNOWN: dict[str, Any] = {
     for name, found in vars(module).items()
     if isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, Enum))
 }
+_FIELDS = {
+    name: tuple(item.name for item in dataclasses.fields(kind))
+    for name, kind in _KNOWN.items()
+    if not issubclass(kind, Enum)
+}
+"""The names of a node's parts; an enumeration has none."""
 _TUPLE, _SPAN = "()", "@"
 
 
@@ -96,15 +102,16 @@ def _encode(value: Any, files: Mapping[str, int]) -> Any:
 
 
 def _decode(value: Any, files: Sequence[str]) -> Any:
-    if not isinstance(value, list):
+    # Each start of a session goes through all trees of its mechanisms here.
+    if value.__class__ is not list:
         return value
-    head, rest = value[0], value[1:]
-    if head == _TUPLE:
-        return tuple(_decode(item, files) for item in rest)
+    head, *rest = value
     if head == _SPAN:
         return Span(files[rest[0]], *rest[1:])
-    kind = _KNOWN[head]
-    if issubclass(kind, Enum):
-        return kind[rest[0]]
-    names = [item.name for item in dataclasses.fields(kind)]
-    return kind(**dict(zip(names, (_decode(part, files) for part in rest), strict=True)))
+    parts = [_decode(part, files) if part.__class__ is list else part for part in rest]
+    if head == _TUPLE:
+        return tuple(parts)
+    names = _FIELDS.get(head)
+    if names is None:
+        return _KNOWN[head][parts[0]]
+    return _KNOWN[head](**dict(zip(names, parts, strict=True)))

@@ -9,7 +9,7 @@ show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from vecgen.ir.accesses import accesses
@@ -25,7 +25,7 @@ from vecgen.ir.schedule import (
     LaunchTabled,
     Step,
 )
-from vecgen.ir.storage import short_name
+from vecgen.ir.storage import Table, short_name
 from vecgen.lang.expr import Expr, Get, Local
 from vecgen.lang.stmt import Increment, Let, Put, Stmt
 from vecgen.lang.traverse import (
@@ -46,24 +46,51 @@ _LEAST_SAVING = 0.05
 I_CAP = "node.i_cap"
 
 
+@dataclass(frozen=True)
+class Unneeded:
+    """The fields that kernels need not keep."""
+
+    hidden: frozenset[str]
+    """Those that no step keeps."""
+    dropped: frozenset[str]
+    """Those that `step_lean` leaves out as well."""
+
+
 def demote_fields(program: Program) -> Program:
     """Return the program without hidden scratch fields, and with an entry `step_lean`."""
-    candidates = {f.name for f in program.fields if program.is_demotable(f)}
-    carried = (_carried_over(program.kernels) | _of_tables(program)) & candidates
-    hidden = {f.name for f in program.fields if not f.visible} & candidates - carried
+    unneeded = unneeded_fields(program)
+    hidden = unneeded.hidden
     program = replace(
         program,
         fields=tuple(f for f in program.fields if f.name not in hidden),
         kernels=tuple(_demote(kernel, hidden) for kernel in program.kernels),
     )
+    return _add_lean(program, unneeded.dropped)
+
+
+def unneeded_fields(program: Program) -> Unneeded:
+    """Return the fields that become locals."""
+    candidates = demotable_fields(program)
+    carried = (carried_fields(program.kernels, program.tables) | program.kept) & candidates
+    hidden = {f.name for f in program.fields if not f.visible} & candidates - carried
     needed = _needed(program, carried)
-    return _add_lean(program, candidates - hidden - needed)
+    return Unneeded(frozenset(hidden), frozenset(candidates - hidden - needed))
 
 
-def _of_tables(program: Program) -> set[str]:
+def demotable_fields(program: Program) -> frozenset[str]:
+    """Return the fields that steps may leave out where nobody reads them."""
+    return frozenset(f.name for f in program.fields if program.is_demotable(f))
+
+
+def carried_fields(kernels: Iterable[Kernel], tables: Iterable[Table]) -> frozenset[str]:
+    """Return the fields that carry a value from before a kernel into it, or that tables follow."""
+    return frozenset(_carried_over(kernels) | _of_tables(tables))
+
+
+def _of_tables(tables: Iterable[Table]) -> set[str]:
     """Return the fields that tables follow."""
     fields: set[str] = set()
-    for table in program.tables:
+    for table in tables:
         fields |= {*table.depend, table.switch}
         bounds = (*walk(table.lower), *walk(table.upper))
         fields |= {node.field for node in bounds if isinstance(node, Get)}
@@ -86,17 +113,17 @@ def _carried_over(kernels: Iterable[Kernel]) -> set[str]:
     return fields
 
 
-def _needed(program: Program, carried: set[str]) -> set[str]:
+def _needed(program: Program, carried: Set[str]) -> set[str]:
     """Return the fields that a lean step must keep right."""
-    needed = carried | program.saved
+    needed = set(carried | program.saved)
     for entry in program.entries:
         for step in entry.steps:
             if isinstance(step, CorrectIonCurrents) and step.current in needed:
-                needed = needed | {step.conductance}
+                needed.add(step.conductance)
     return needed
 
 
-def _demote(kernel: Kernel, fields: set[str]) -> Kernel:
+def _demote(kernel: Kernel, fields: Set[str]) -> Kernel:
     """Return the kernel with the fields as locals, and nothing added to fields that are gone."""
     if not fields or kernel.space is None or not is_straight(kernel.body):
         return kernel
@@ -132,7 +159,7 @@ class _LeanEntry:
     """Builds `step_lean`: lean kernels, and no steps that only serve dropped fields."""
 
     program: Program
-    dropped: set[str]
+    dropped: Set[str]
 
     def __post_init__(self) -> None:
         self.kernels: dict[str, Kernel] = {}
@@ -168,7 +195,7 @@ class _LeanEntry:
         return after <= before * (1.0 - _LEAST_SAVING)
 
 
-def _add_lean(program: Program, dropped: set[str]) -> Program:
+def _add_lean(program: Program, dropped: Set[str]) -> Program:
     full = next(entry for entry in program.entries if entry.name == "step_full")
     builder = _LeanEntry(program, dropped)
     steps = tuple(step for item in full.steps if (step := builder.step(item)) is not None)

@@ -69,17 +69,29 @@ class Library:
         self.close()
 
 
-def load_library(built: BuiltLibrary, bundle: Bundle) -> Library:
-    """Load the library and check its version and the sizes of the structures it shares.
+def declarations(bundle: Bundle) -> cffi.FFI:
+    """Return what the bundle declares, for one library.
 
     Raises:
-        LibraryError: It cannot be loaded, lacks a function, or its structures differ from `cdef`.
+        LibraryError: `cdef` cannot be read.
     """
     ffi = cffi.FFI()
     try:
         ffi.cdef(bundle.cdef)
     except (cffi.CDefError, cffi.FFIError) as error:
         raise LibraryError(f"the declarations of {bundle.name} cannot be read: {error}") from error
+    return ffi
+
+
+def load_library(built: BuiltLibrary, bundle: Bundle, declared: cffi.FFI | None = None) -> Library:
+    """Load the library and check its version and the sizes of the structures it shares.
+
+    `declared` is the bundle's `declarations`, if they were read before.
+
+    Raises:
+        LibraryError: It cannot be loaded, lacks a function, or its structures differ from `cdef`.
+    """
+    ffi = declarations(bundle) if declared is None else declared
     try:
         # cffi takes a name without a slash for one to be searched for, hence the absolute path.
         lib = ffi.dlopen(str(built.path.absolute()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ from vecgen.run.interrupts import Interrupts
 from vecgen.run.library import Library
 from vecgen.run.probes import Probes
 from vecgen.run.recorder import Recorder
-from vecgen.run.timetables import Timetables
 
 _SLICE_SECONDS = 0.1
 _FIRST_STEPS = 8
@@ -87,6 +86,16 @@ class BatchRequest:
     """Gets the rows [row, variable], some at a time; it must copy what it keeps."""
 
 
+class Attached(Protocol):
+    """What steps play, sample and detect."""
+
+    def attach(self, library: Library, team: Any) -> None:
+        """Let the steps of a model's parts work on this."""
+
+    def trim(self) -> None:
+        """Hand over what was sampled and detected if it is much."""
+
+
 class Session:
     """One model in memory, as a team of parts; it keeps the library and the memory alive.
 
@@ -126,9 +135,9 @@ class Session:
             one.space_size = ffi.from_buffer("uint64_t[]", layout.space_size[part])
             one.lanes = int(layout.lanes[part])
             self._check(lib.vg_bind(self._team, part, self._pointers[part], one))
-        self._timetables: Timetables | None = None
+        self._timetables: Attached | None = None
 
-    def attach(self, timetables: Timetables) -> None:
+    def attach(self, timetables: Attached) -> None:
         """Let steps play, sample and detect what is in the timetables."""
         timetables.attach(self.library, self._team)
         self._timetables = timetables

@@ -150,10 +150,15 @@ class Timetable:
     def earlier(self) -> Earlier:
         """Return how far everything is; compiled code must not go on with this afterwards."""
         self._detach()
+        return self.progress()
+
+    def progress(self) -> Earlier:
+        """Return how far everything is now; compiled code may go on."""
+        self._note_progress()
         return Earlier(
-            dict(zip(self._timed_keys, self.timed, strict=True)),
+            dict(zip(self._timed_keys, self.timed.copy(), strict=True)),
             [self._timed_keys[row] for row in self._waiting_rows()],
-            dict(zip(self._detector_keys, self.detectors, strict=True)),
+            dict(zip(self._detector_keys, self.detectors.copy(), strict=True)),
             self._rank,
             self._shown_t,
         )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.run.library import Library
-from vecgen.run.timetable import DetectorSpec, TakeLog, TimedSpec, Timetable, combined
+from vecgen.run.timetable import DetectorSpec, Earlier, TakeLog, TimedSpec, Timetable, combined
 
 _Rows = NDArray[np.int64]
 
@@ -63,6 +63,10 @@ class Timetables:
     ) -> tuple[list[TimedSpec], list[DetectorSpec]]:
         rows, numbers = self._rows[part]
         return [timed[k] for k in rows], [detectors[k] for k in numbers]
+
+    def progress(self) -> Earlier:
+        """Return how far everything is now; compiled code may go on."""
+        return combined([table.progress() for table in self._tables.values()])
 
     def plays(self) -> bytes:
         """Return what is played, and how far it is, for a .vgd file; such models are one part."""

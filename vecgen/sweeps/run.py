@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 
 from vecgen.build.machine import usable_processors
 from vecgen.collection import no_collection
-from vecgen.diagnostics import UnsupportedError
-from vecgen.engine import NativeEngine, Prepared
+from vecgen.engine import NativeEngine
 from vecgen.frontend.attachments import Attachments
 from vecgen.frontend.workspace import Workspace
 from vecgen.ir.arena import ItemKind
 from vecgen.lower.parts import lanes_per_part
+from vecgen.prepared import Prepared
 from vecgen.run.probes import Probes, no_probes
 from vecgen.run.recorder import Recorder
 from vecgen.run.session import BatchRequest, Session, TeamLayout
 from vecgen.sweeps.lanes import LanePart, make_part
 from vecgen.sweeps.parameters import Parameter, SweepError, parameters_of
+from vecgen.sweeps.plays import LanePlays, PlayedVariables, require_own_plays
 from vecgen.sweeps.progress import Progress
 from vecgen.sweeps.reduce import Reduction, Summaries
 from vecgen.sweeps.result import Rows, SweepResult
@@ -46,8 +47,7 @@ def sweep(
     voltages = _voltages(v_init, lanes)
     if not workspace.save_list:
         raise SweepError("a sweep returns what batch_save names: call n.batch_save(...) before it")
-    if workspace.attached.has_plays():
-        raise UnsupportedError("Vector.play in a sweep")
+    require_own_plays(workspace.attached)
     with (
         no_collection(),
         engine.in_one_part(),
@@ -56,7 +56,9 @@ def sweep(
     ):
         base = engine.prepare(workspace)
         team = _Team(base, lanes)
+        played = PlayedVariables(workspace)
         for lane in range(lanes):
+            played.reset()
             _set(parameters, lane)
             workspace.initialise(voltages[lane])
             team.add(lane, engine.prepare(workspace))
@@ -88,13 +90,18 @@ def _set(parameters: Sequence[Parameter], lane: int) -> None:
 
 @contextmanager
 def _unobserved(workspace: Workspace) -> Iterator[None]:
-    """Leave the user's recordings as they are: a sweep has rows of its own."""
+    """Leave the user's recordings and plays as they are: a sweep has rows of its own, and plays."""
     before = workspace.attached
+    plays = [play.again() for play in before.plays()]  # attachments only know them
     workspace.attached = Attachments()
+    for play in plays:
+        workspace.attached.add(play)
+    workspace.attached.begin_plays()
     try:
         yield
     finally:
         workspace.attached = before
+        before.listen_again()
 
 
 @contextmanager
@@ -127,6 +134,7 @@ class _Team:
         self.times: tuple[float, ...] = ()
         """t and dt (ms), with which all lanes start."""
         self._saved: list[list[int]] = [[] for _ in range(lanes)]
+        self._plays = LanePlays()
         self._waiting: dict[bytes, list[tuple[int, Snapshot]]] = {}
         self._led: dict[bytes, int] = {}
 
@@ -142,6 +150,7 @@ class _Team:
         if times != self.times:
             raise SweepError(f"lane {lane} has another t or dt than lane 0: lanes step together")
         self._saved[lane] = prepared.saved_offsets()
+        self._plays.add(*prepared.exchange.played())
         snapshot = prepared.arena.copy()
         key = b"".join(self._shared(snapshot))
         waiting = self._waiting.setdefault(key, [])
@@ -182,7 +191,9 @@ class _Team:
             np.array(self.leader),
         )
         arenas = [part.arena for part in self.parts]
-        return Session(self.base.compiled.library, arenas, layout, threads)
+        session = Session(self.base.compiled.library, arenas, layout, threads)
+        session.attach(self._plays.timetables(self.where, self._offset))
+        return session
 
     def probes(self) -> Probes:
         """Return the saved variables of all lanes: column k * lanes + l for the k-th of lane l."""

@@ -16,8 +16,10 @@
  * With k = round(x 128/ln2): e^x = 2^(k/128) e^r, |r| <= ln2/256. k is rounded by adding 1.5 2^52,
  * which leaves it in the sum's low bits; r is taken off in two parts of ln2/128. 2^(k/128) = s comes
  * from a table and an addition to the exponent; e^r - 1 is a polynomial, `tail` what s lacks. The
- * order of operations and what is fused decide the last bit: below -512 the reference does not fuse
- * the final sum, and so neither does this (multiplied by 2^600, lest s * p be subnormal). */
+ * order of operations and what is fused decide the last bit. Below -512 the reference does not fuse
+ * the final sum s + s p: there s p is rounded first, and added by a multiplication with one that is
+ * exact (2^60 and 2^-60 keep the product from being subnormal where its bits count: a |p| below
+ * 2^-72 leaves s as it is). Choosing what to multiply costs less than choosing between two sums. */
 VG_INLINE double vg_exp_unguarded(double x)
 {
     const double shift = 0x1.8p52;
@@ -32,10 +34,8 @@ VG_INLINE double vg_exp_unguarded(double x)
     const double low = VG_FMA(r, 0x1.555555555543cp-3, 0x1.ffffffffffdbdp-2);
     const double high = VG_FMA(r, 0x1.1111167a4d017p-7, 0x1.55555cf172b91p-5);
     const double p = VG_FMA(r2 * r2, high, VG_FMA(r2, low, tail + r));
-    const double fused = VG_FMA(s, p, s);
-    const double lifted = s * 0x1p600;
-    const double unfused = (lifted + lifted * p) * 0x1p-600;
-    return x <= -512.0 ? unfused : fused;
+    const double product = s * (p * 0x1p60);
+    return VG_FMA(x <= -512.0 ? product : s, x <= -512.0 ? 0x1p-60 : p, s);
 }
 
 /* NEURON's guarded e^x: 0 below -700, e^700 above 700, NaN for NaN. */

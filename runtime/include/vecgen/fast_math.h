@@ -122,8 +122,8 @@ VG_INLINE double vg_fast_log(double x)
     const double half = 0.5 * f * f;
     const double correction = VG_FMA(s, VG_FMA(s2, p, half), k * VG_LN2_LOW);
     const double finite = VG_FMA(k, VG_LN2_HIGH, f - (half - correction));
-    const double positive = x < (double)INFINITY ? finite : x;
-    const double normal = x < 0x1p-1022 ? -(double)INFINITY : positive;
+    const double positive = x < VG_INFINITY ? finite : x;
+    const double normal = x < 0x1p-1022 ? -VG_INFINITY : positive;
     return x < 0.0 ? vg_from_bits(UINT64_C(0xfff8000000000000)) : normal;
 }
 

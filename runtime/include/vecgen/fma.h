@@ -5,10 +5,10 @@
 #ifndef VECGEN_FMA_H
 #define VECGEN_FMA_H
 
-#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "vecgen/libm.h"
 #include "vecgen/simd.h"
 
 /* The correctly rounded a*b + c: one instruction with hardware for it (-mfma or -march=x86-64-v3),

@@ -7,14 +7,14 @@
  * A tile is VG_TILE consecutive instances (the last one of a mechanism may be shorter); `first` is the
  * number of its first instance, a multiple of VG_TILE, and `count` <= VG_TILE. Nothing is allocated:
  * maps stand in the arena, buffers on the caller's stack. A call per tile costs next to nothing, and
- * a mechanism's file compiles much sooner than with a copy of these loops for every variable.
+ * a mechanism's file compiles much sooner than with a copy of these loops for every variable, or of
+ * these functions for every file.
  */
 #ifndef VECGEN_GATHER_H
 #define VECGEN_GATHER_H
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "vecgen/simd.h"
 
@@ -27,68 +27,20 @@ struct vg_map {
 /* The values of `field` for one tile: a pointer into `field` where they are consecutive, otherwise
  * `buffer` (VG_TILE doubles, the caller's), filled. Valid until field or buffer change. A tile that
  * ends within a vector always gets the buffer, with the last instance's value up to VG_PADDED(count). */
-VG_OUTLINE const double *vg_load(const double *field, const struct vg_map *map, size_t first,
-                                size_t count, double *VG_RESTRICT buffer)
-{
-    const int32_t *VG_RESTRICT index = map->index + first;
-    if (map->contiguous[first / VG_TILE] && count == VG_PADDED(count))
-        return field + index[0];
-    VG_SIMD
-    for (size_t i = 0; i < count; i++)
-        buffer[i] = field[index[i]];
-    /* serial: short */
-    for (size_t i = count; i < VG_PADDED(count); i++)
-        buffer[i] = buffer[count - 1];
-    return buffer;
-}
+VG_HIDDEN const double *vg_load(const double *field, const struct vg_map *map, size_t first,
+                                size_t count, double *VG_RESTRICT buffer);
 
 /* field[element of i] += value[i] for one tile; instances at one element add in instance order, which
  * decides the last bits. `value` is no part of `field`. */
-VG_OUTLINE void vg_add(double *VG_RESTRICT field, const struct vg_map *map, size_t first,
-                      size_t count, const double *VG_RESTRICT value)
-{
-    const int32_t *VG_RESTRICT index = map->index + first;
-    if (map->contiguous[first / VG_TILE]) {
-        double *VG_RESTRICT target = field + index[0];
-        VG_SIMD
-        for (size_t i = 0; i < count; i++)
-            target[i] += value[i];
-        return;
-    }
-    /* serial: several instances may share an element */
-    for (size_t i = 0; i < count; i++)
-        field[index[i]] += value[i];
-}
+VG_HIDDEN void vg_add(double *VG_RESTRICT field, const struct vg_map *map, size_t first,
+                      size_t count, const double *VG_RESTRICT value);
 
 /* field[element of i] = value[i], otherwise as vg_add: the last instance at an element decides. */
-VG_OUTLINE void vg_store(double *VG_RESTRICT field, const struct vg_map *map, size_t first,
-                        size_t count, const double *VG_RESTRICT value)
-{
-    const int32_t *VG_RESTRICT index = map->index + first;
-    if (map->contiguous[first / VG_TILE]) {
-        memcpy(field + index[0], value, count * sizeof *field);
-        return;
-    }
-    /* serial: several instances may share an element */
-    for (size_t i = 0; i < count; i++)
-        field[index[i]] = value[i];
-}
+VG_HIDDEN void vg_store(double *VG_RESTRICT field, const struct vg_map *map, size_t first,
+                        size_t count, const double *VG_RESTRICT value);
 
 /* field[element of i] -= value[i], otherwise as vg_add. */
-VG_OUTLINE void vg_subtract(double *VG_RESTRICT field, const struct vg_map *map, size_t first,
-                           size_t count, const double *VG_RESTRICT value)
-{
-    const int32_t *VG_RESTRICT index = map->index + first;
-    if (map->contiguous[first / VG_TILE]) {
-        double *VG_RESTRICT target = field + index[0];
-        VG_SIMD
-        for (size_t i = 0; i < count; i++)
-            target[i] -= value[i];
-        return;
-    }
-    /* serial: several instances may share an element */
-    for (size_t i = 0; i < count; i++)
-        field[index[i]] -= value[i];
-}
+VG_HIDDEN void vg_subtract(double *VG_RESTRICT field, const struct vg_map *map, size_t first,
+                           size_t count, const double *VG_RESTRICT value);
 
 #endif

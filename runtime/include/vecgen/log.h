@@ -68,9 +68,9 @@ VG_INLINE double vg_log(double x)
     const double far = VG_FMA(r * r2, p, VG_FMA(r2, -0x1.0000000000001p-1, low)) + high;
     const double near = vg_log_near_one(x);
     const double finite = x >= 0.9375 ? (x < 1.064697265625 ? near : far) : far;
-    const double positive = x < (double)INFINITY ? finite : x; /* inf and NaN */
+    const double positive = x < VG_INFINITY ? finite : x; /* inf and NaN */
     const double negative = x < 0.0 ? vg_from_bits(UINT64_C(0xfff8000000000000)) : positive;
-    return x == 0.0 ? -(double)INFINITY : negative;
+    return x == 0.0 ? -VG_INFINITY : negative;
 }
 
 /* Logarithm to the base 10 as fdlibm takes it: x = 2^k z is split such that z is in [1, 2) for x >= 1
@@ -85,9 +85,9 @@ VG_INLINE double vg_log10(double x)
     const double z = vg_from_bits(bits - (above & UINT64_C(0xfff0000000000000)));
     const double low = k * 0x1.9fef311f12b36p-42 + 0x1.bcb7b1526e50ep-2 * vg_log(z);
     const double finite = low + k * 0x1.34413509f6000p-2;
-    const double positive = x < (double)INFINITY ? finite : x;
+    const double positive = x < VG_INFINITY ? finite : x;
     const double negative = x < 0.0 ? vg_from_bits(UINT64_C(0x7ff8000000000000)) : positive;
-    return x == 0.0 ? -(double)INFINITY : negative;
+    return x == 0.0 ? -VG_INFINITY : negative;
 }
 
 #endif

@@ -79,13 +79,13 @@ VG_INLINE double vg_pow_exp_of(double x, double rest)
     const double small = unfused < 1.0 ? once : unfused;
     const double y = factor * (x <= -512.0 ? small : VG_FMA(s, p, s));
     const double below = x <= -1024.0 ? 0.0 : y;
-    return x >= 1024.0 ? (double)INFINITY : below;
+    return x >= 1024.0 ? VG_INFINITY : below;
 }
 
 /* x to the power y, all special cases of C's pow included. */
 VG_INLINE double vg_pow(double x, double y)
 {
-    const double inf = (double)INFINITY;
+    const double inf = VG_INFINITY;
     const double size = vg_fabs(x);
     const double exponent = vg_fabs(y);
 

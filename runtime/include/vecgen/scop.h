@@ -8,6 +8,7 @@
 #ifndef VECGEN_SCOP_H
 #define VECGEN_SCOP_H
 
+#include <math.h>
 #include <stdint.h>
 
 #include "vecgen/math.h"

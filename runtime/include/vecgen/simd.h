@@ -69,6 +69,13 @@
 #define VG_FORGET(x) __asm__("" : "+m"(x))
 #endif
 
+/* 1 where an integer's lowest byte is known to be its first one in memory. */
+#if defined(__BYTE_ORDER__) && defined(__ORDER_LITTLE_ENDIAN__)
+#define VG_LITTLE_ENDIAN (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+#else
+#define VG_LITTLE_ENDIAN 0
+#endif
+
 /* Pointers so marked are the only way, within their block, to what they point to. */
 #define VG_RESTRICT restrict
 

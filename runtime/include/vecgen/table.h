@@ -54,7 +54,7 @@ VG_INLINE void vg_table_finish(struct vg_table *table)
     /* serial: a few columns, once per table */
     for (size_t c = 0; c < table->columns; c++) {
         beyond[c] = last[c];
-        awkward |= !isfinite(first[c]) || !isfinite(last[c]);
+        awkward |= !(vg_fabs(first[c]) < VG_INFINITY) || !(vg_fabs(last[c]) < VG_INFINITY);
         awkward |= vg_bits(first[c]) == vg_bits(-0.0) || vg_bits(last[c]) == vg_bits(-0.0);
     }
     table->awkward_ends = awkward;

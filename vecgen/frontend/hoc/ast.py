@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from vecgen.values import value_class
 
 # -- expressions ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Number:
     """A number."""
 
@@ -18,7 +18,7 @@ class Number:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Text:
     """A string in quotes."""
 
@@ -26,7 +26,7 @@ class Text:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Part:
     """`name[i][j](arguments)`; the name may be `$o1`. Without brackets `arguments` is None."""
 
@@ -36,7 +36,7 @@ class Part:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Chain:
     """`cell.dend[2].v(.5)`: a name, and what it has."""
 
@@ -44,7 +44,7 @@ class Chain:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Unary:
     """`-x` or `!x`."""
 
@@ -53,7 +53,7 @@ class Unary:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Binary:
     """`x + y`."""
 
@@ -63,7 +63,7 @@ class Binary:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Assign:
     """`x = y`, `x += y`."""
 
@@ -73,7 +73,7 @@ class Assign:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class New:
     """`new Vector(10)`."""
 
@@ -82,7 +82,7 @@ class New:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Address:
     """`&x`."""
 
@@ -95,7 +95,7 @@ Expression = Number | Text | Chain | Unary | Binary | Assign | New | Address
 # -- statements -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Evaluate:
     """An expression that stands alone."""
 
@@ -103,7 +103,7 @@ class Evaluate:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Print:
     """`print x, "text"`."""
 
@@ -111,7 +111,7 @@ class Print:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Block:
     """`{ ... }`."""
 
@@ -119,7 +119,7 @@ class Block:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class If:
     """`if (condition) then else otherwise`."""
 
@@ -129,7 +129,7 @@ class If:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class While:
     """`while (condition) body`."""
 
@@ -138,7 +138,7 @@ class While:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class For:
     """`for (first; condition; step) body`."""
 
@@ -149,7 +149,7 @@ class For:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Count:
     """`for i = first, last body`."""
 
@@ -160,7 +160,7 @@ class Count:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ForSegments:
     """`for (x) body`, with both ends, or `for (x, 0) body`, which leaves them out."""
 
@@ -170,7 +170,7 @@ class ForSegments:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Iterate:
     """`for iterator(arguments) body`."""
 
@@ -179,14 +179,14 @@ class Iterate:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class IteratorStatement:
     """`iterator_statement`: the body of the loop that called the iterator."""
 
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ForAll:
     """`forall body`."""
 
@@ -194,7 +194,7 @@ class ForAll:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ForSections:
     """`forsec pattern_or_list body`."""
 
@@ -203,7 +203,7 @@ class ForSections:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class IfSection:
     """`ifsec pattern_or_list body`."""
 
@@ -212,7 +212,7 @@ class IfSection:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Within:
     """`soma body`: with that section as the current one."""
 
@@ -221,7 +221,7 @@ class Within:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Insert:
     """`insert hh`."""
 
@@ -229,7 +229,7 @@ class Insert:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Uninsert:
     """`uninsert hh`."""
 
@@ -237,7 +237,7 @@ class Uninsert:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Access:
     """`access soma`."""
 
@@ -245,7 +245,7 @@ class Access:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Connect:
     """`connect child(end), parent(x)`, or with the current section `connect child(end), x`."""
 
@@ -254,7 +254,7 @@ class Connect:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Taper:
     """`diam(first:last) = left:right`."""
 
@@ -266,7 +266,7 @@ class Taper:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SetPointer:
     """`setpointer pointer, target`."""
 
@@ -275,7 +275,7 @@ class SetPointer:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Return:
     """`return` with or without a value."""
 
@@ -283,7 +283,7 @@ class Return:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Leave:
     """`break`, `continue` or `stop`."""
 
@@ -291,7 +291,7 @@ class Leave:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Item:
     """A declared name with the sizes of its dimensions."""
 
@@ -300,7 +300,7 @@ class Item:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Declare:
     """`objref a, b[3]`, `strdef s`, `double x[2]`, `create dend[3]`, `public`, `external`."""
 
@@ -309,7 +309,7 @@ class Declare:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Define:
     """`proc name() { ... }`, `func`, `obfunc`, `iterator`."""
 
@@ -321,7 +321,7 @@ class Define:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class BeginTemplate:
     """`begintemplate Name`."""
 
@@ -329,7 +329,7 @@ class BeginTemplate:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class EndTemplate:
     """`endtemplate Name`; `names` are all names of its text in the order of their appearance."""
 

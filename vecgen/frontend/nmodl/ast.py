@@ -10,7 +10,7 @@ translator; `File` keeps them in lists of their own. Expressions may be taken ap
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vecgen.frontend.nmodl.ast_code import Argument as Argument
 from vecgen.frontend.nmodl.ast_code import Assignment as Assignment
@@ -55,11 +55,12 @@ from vecgen.frontend.nmodl.ast_code import Verbatim as Verbatim
 from vecgen.frontend.nmodl.ast_code import Watch as Watch
 from vecgen.frontend.nmodl.ast_code import WatchCondition as WatchCondition
 from vecgen.frontend.nmodl.ast_code import While as While
+from vecgen.values import value_class
 
 # ---- declarations ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Kind(Node):
     """`SUFFIX name`; `keyword` is SUFFIX, POINT_PROCESS or ARTIFICIAL_CELL."""
 
@@ -67,7 +68,7 @@ class Kind(Node):
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class UseIon(Node):
     """`USEION ion READ reads WRITE writes VALENCE valence REPRESENTS ontology`."""
 
@@ -78,7 +79,7 @@ class UseIon(Node):
     represents: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Declares(Node):
     """A list of names in the NEURON block.
 
@@ -90,14 +91,14 @@ class Declares(Node):
     names: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Represents(Node):
     """`REPRESENTS ontology` on its own."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class UnitAlias(Node):
     """`(new) = (old)`."""
 
@@ -105,7 +106,7 @@ class UnitAlias(Node):
     old: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class UnitConstant(Node):
     """`name = value (unit)`; the value is a Number, a DEFINEd Name, or Unary minus of these."""
 
@@ -114,7 +115,7 @@ class UnitConstant(Node):
     unit: Unit | None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class UnitFactor(Node):
     """`name = (source) (target)`, also written `name = (source) -> (target)`."""
 
@@ -123,7 +124,7 @@ class UnitFactor(Node):
     target: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Limits(Node):
     """`<lower, upper>`."""
 
@@ -131,7 +132,7 @@ class Limits(Node):
     upper: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Parameter(Node):
     """`name[size] = value (unit) <lower, upper>`.
 
@@ -145,7 +146,7 @@ class Parameter(Node):
     limits: Limits | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Variable(Node):
     """`name[size] FROM lower TO upper START start (unit) <tolerance>`: STATE and ASSIGNED."""
 
@@ -158,7 +159,7 @@ class Variable(Node):
     tolerance: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Constant(Node):
     """`name = value (unit)` in a CONSTANT block."""
 
@@ -167,7 +168,7 @@ class Constant(Node):
     unit: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class IndependentVariable(Node):
     """`SWEEP name FROM lower TO upper WITH steps START start (unit)`; NEURON ignores the bounds."""
 
@@ -183,21 +184,21 @@ class IndependentVariable(Node):
 # ---- items of a file -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Title(Node):
     """The rest of a TITLE line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Include(Node):
     """`INCLUDE "file"`; the file is not opened here."""
 
     file: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Define(Node):
     """`DEFINE name integer`; the value is a Number or Unary minus of one."""
 
@@ -205,56 +206,56 @@ class Define(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NeuronBlock(Node):
     """NEURON."""
 
     statements: tuple[Kind | UseIon | Declares | Represents, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class UnitsBlock(Node):
     """UNITS."""
 
     definitions: tuple[UnitAlias | UnitConstant | UnitFactor, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ParameterBlock(Node):
     """PARAMETER."""
 
     parameters: tuple[Parameter, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class AssignedBlock(Node):
     """ASSIGNED."""
 
     variables: tuple[Variable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class StateBlock(Node):
     """STATE."""
 
     variables: tuple[Variable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ConstantBlock(Node):
     """CONSTANT."""
 
     constants: tuple[Constant, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class IndependentBlock(Node):
     """INDEPENDENT."""
 
     variables: tuple[IndependentVariable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ProcessBlock(Node):
     """A nameless block of statements; `keyword` is INITIAL, BREAKPOINT, CONSTRUCTOR, DESTRUCTOR."""
 
@@ -262,7 +263,7 @@ class ProcessBlock(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class HookBlock(Node):
     """BEFORE or AFTER (`when`) one of BREAKPOINT, SOLVE, INITIAL, STEP (`event`)."""
 
@@ -271,7 +272,7 @@ class HookBlock(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SolvedBlock(Node):
     """A named block that SOLVE runs.
 
@@ -285,7 +286,7 @@ class SolvedBlock(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Function(Node):
     """FUNCTION name(arguments) (unit) { }."""
 
@@ -295,7 +296,7 @@ class Function(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Procedure(Node):
     """PROCEDURE name(arguments) (unit) { }."""
 
@@ -305,7 +306,7 @@ class Procedure(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class FunctionTable(Node):
     """FUNCTION_TABLE name(arguments) (unit)."""
 
@@ -314,7 +315,7 @@ class FunctionTable(Node):
     unit: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NetReceive(Node):
     """NET_RECEIVE (arguments) { }."""
 
@@ -345,21 +346,21 @@ Item = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Remark(Node):
     """Text without meaning for a translator: a `:` or `?` remark, or a COMMENT block."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class UnitsSwitch(Node):
     """UNITSON or UNITSOFF, by `keyword`; it holds from its place onward."""
 
     keyword: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class File(Node):
     """A whole file, its items in order."""
 

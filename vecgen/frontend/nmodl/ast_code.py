@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vecgen.source import Span
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Node:
     """The root of all nodes."""
 
@@ -17,19 +18,19 @@ class Node:
 # ---- expressions -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Expr(Node):
     """The root of all expressions."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Unit(Node):
     """A unit in brackets; `text` is what stands between them, blanks squeezed: `mA/cm2`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Number(Expr):
     """A literal without sign; `text` as written, such as `5`, `.5` or `1e-3`."""
 
@@ -37,21 +38,21 @@ class Number(Expr):
     unit: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class String(Expr):
     """A string, only as an argument of a call; `text` is without the quotes."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Name(Expr):
     """A name, be it used or declared."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Prime(Expr):
     """A primed name: `x'` has order 1."""
 
@@ -59,7 +60,7 @@ class Prime(Expr):
     order: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class At(Expr):
     """`x@2`, an earlier value in a DISCRETE block."""
 
@@ -67,7 +68,7 @@ class At(Expr):
     steps: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Index(Expr):
     """`x[i]`; the index holds only names, integers, `+ - * /`, brackets and INT(...)."""
 
@@ -75,7 +76,7 @@ class Index(Expr):
     index: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Call(Expr):
     """A call of a function or procedure."""
 
@@ -83,21 +84,21 @@ class Call(Expr):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Int(Expr):
     """`INT(expression)`, only inside integer expressions."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Paren(Expr):
     """An expression in brackets."""
 
     inner: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Unary(Expr):
     """`-x` or `!x`."""
 
@@ -105,7 +106,7 @@ class Unary(Expr):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Binary(Expr):
     """One of `+ - * / ^ < <= > >= == != && ||`, grouped as C groups the emitted operators."""
 
@@ -117,7 +118,7 @@ class Binary(Expr):
 # ---- statements ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Statement(Node):
     """The root of all statements."""
 
@@ -125,7 +126,7 @@ class Statement(Node):
 Body = tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LocalVariable(Node):
     """One name of a LOCAL list; `size` is set for an array."""
 
@@ -133,14 +134,14 @@ class LocalVariable(Node):
     size: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Local(Statement):
     """`LOCAL a, b[3]`, at the head of a block or (as an `Item`) at file level."""
 
     variables: tuple[LocalVariable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Assignment(Statement):
     """`target = value`; a primed target makes it a differential equation."""
 
@@ -148,21 +149,21 @@ class Assignment(Statement):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Protect(Statement):
     """`PROTECT target = value`."""
 
     assignment: Assignment
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class CallStatement(Statement):
     """A call for its effects."""
 
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Branch(Node):
     """One condition of an if-chain with its body."""
 
@@ -170,7 +171,7 @@ class Branch(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class If(Statement):
     """`if`, any number of `else if`, and `else`; `otherwise` is None without an `else`."""
 
@@ -178,7 +179,7 @@ class If(Statement):
     otherwise: Body | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class While(Statement):
     """`while (condition) { }`."""
 
@@ -186,7 +187,7 @@ class While(Statement):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class From(Statement):
     """`FROM index = begin TO end BY step { }`."""
 
@@ -197,14 +198,14 @@ class From(Statement):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Block(Statement):
     """A bare `{ }` among statements."""
 
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Solve(Statement):
     """`SOLVE block METHOD method` or `SOLVE block STEADYSTATE steady`."""
 
@@ -213,7 +214,7 @@ class Solve(Statement):
     steady: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Conductance(Statement):
     """`CONDUCTANCE variable USEION ion`."""
 
@@ -221,7 +222,7 @@ class Conductance(Statement):
     ion: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Table(Statement):
     """`TABLE variables DEPEND depends FROM lower TO upper WITH intervals`."""
 
@@ -232,7 +233,7 @@ class Table(Statement):
     intervals: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Equation(Statement):
     """`~ left = right` of a LINEAR or NONLINEAR block."""
 
@@ -240,7 +241,7 @@ class Equation(Statement):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Term(Node):
     """One species of a reaction with its integer factor."""
 
@@ -248,7 +249,7 @@ class Term(Node):
     factor: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Reaction(Statement):
     """`~ left ARROW right (rates)` with the arrow `<->` (two rates), `->` or `<<` (one rate)."""
 
@@ -258,7 +259,7 @@ class Reaction(Statement):
     rates: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Conserve(Statement):
     """`CONSERVE A + 2 B = total`."""
 
@@ -266,7 +267,7 @@ class Conserve(Statement):
     total: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Compartment(Statement):
     """`COMPARTMENT index, volume { species }`; the index runs over an array's elements."""
 
@@ -275,7 +276,7 @@ class Compartment(Statement):
     species: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class LongitudinalDiffusion(Statement):
     """`LONGITUDINAL_DIFFUSION index, flux { species }`."""
 
@@ -284,7 +285,7 @@ class LongitudinalDiffusion(Statement):
     species: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class WatchCondition(Node):
     """`(left < right) flag` or `(left > right) flag` of a WATCH; op is `<` or `>`."""
 
@@ -294,14 +295,14 @@ class WatchCondition(Node):
     flag: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Watch(Statement):
     """`WATCH (expr > expr) flag, ...`."""
 
     conditions: tuple[WatchCondition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Argument(Node):
     """A formal argument with its unit."""
 
@@ -309,7 +310,7 @@ class Argument(Node):
     unit: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ForNetcons(Statement):
     """`FOR_NETCONS (arguments) { }`."""
 
@@ -317,28 +318,28 @@ class ForNetcons(Statement):
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Initial(Statement):
     """INITIAL inside a NET_RECEIVE block."""
 
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Mutex(Statement):
     """MUTEXLOCK or MUTEXUNLOCK, by `keyword`."""
 
     keyword: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Verbatim(Statement):
     """The text between VERBATIM and ENDVERBATIM; also an `Item` at file level."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Lag(Statement):
     """`LAG name BY delay`, of SCoP; NEURON parses it."""
 
