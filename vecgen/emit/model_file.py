@@ -77,8 +77,8 @@ def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelVie
     return ModelView(
         banner=banner,
         bind=_bind(program, names),
-        field_count=len(arena_items(program)),
-        space_count=len(space_names(program)),
+        counts=tuple(_count(space, names) for space in space_names(program)),
+        items=tuple(_item(item, names) for item in arena_items(program)),
         tables=tuple(member for _, member in _table_members(program, names)),
         check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables)
         or ("    (void)model;",),
@@ -133,21 +133,21 @@ def _prototypes(program: Program, names: ProgramNames) -> Lines:
     return tuple(lines)
 
 
+def _count(space: str, names: ProgramNames) -> str:
+    """Return the member of the model that says how many elements a space has."""
+    match space:
+        case "segment":
+            return "node.segments"
+        case "section":
+            return "section.count"
+    return f"{names.structs[space]}.count"
+
+
 def _bind(program: Program, names: ProgramNames) -> Lines:
+    """Return what binding a model does beside counts and pointers to items."""
     lines: list[str] = []
-    for number, space in enumerate(space_names(program)):
-        if space == "segment":
-            target = "node.segments"
-        elif space == "section":
-            target = "section.count"
-        else:
-            target = f"{names.structs[space]}.count"
-        lines.append(f"    model->{target} = (size_t)size[{number}];")
     if any(space.kind is SpaceKind.ARENA for space in program.spaces):
         lines.append("    model->values = (void *)arena;")
-    for number, item in enumerate(arena_items(program)):
-        place = f"arena + offset[{number}]"
-        lines.append(f"    {_bound(item, names)} = (void *)({place});")
     for table in program.tables:
         name = f"model->{names.tables[table.name]}"
         lines.append(f"    {name}.width = {table_width(table)};")
@@ -157,23 +157,23 @@ def _bind(program: Program, names: ProgramNames) -> Lines:
     return tuple(lines)
 
 
-def _bound(item: ArenaItem, names: ProgramNames) -> str:
+def _item(item: ArenaItem, names: ProgramNames) -> str:
     """Return the member of the model that points to an item of the arena."""
     match item.kind:
         case ItemKind.GLOBALS:
-            return "model->global"
+            return "global"
         case ItemKind.FIELD:
-            return names.field_pointer(item.name)
+            return names.field_pointer(item.name).removeprefix("model->")
         case ItemKind.SECTION:
-            return f"model->{item.name}"
+            return item.name
         case ItemKind.MAP_INDEX:
-            return f"{names.map_pointer(item.name).removeprefix('&')}.index"
+            return f"{names.map_pointer(item.name).removeprefix('&model->')}.index"
         case ItemKind.MAP_CONTIGUOUS:
-            return f"{names.map_pointer(item.name).removeprefix('&')}.contiguous"
+            return f"{names.map_pointer(item.name).removeprefix('&model->')}.contiguous"
         case ItemKind.TABLE:
-            return f"model->{names.tables[item.name]}.row"
+            return f"{names.tables[item.name]}.row"
         case ItemKind.TABLE_FUNCTION:
-            return f"model->{names.table_functions[item.name]}"
+            return names.table_functions[item.name]
     raise TypeError(f"no member for {item!r}")
 
 

@@ -99,9 +99,11 @@ class ModelView:
     """Context of `model.c.j2`."""
 
     banner: Lines
+    counts: Lines
+    """The members of the model that hold the sizes of spaces, in the layout's order."""
+    items: Lines
+    """Those that point to the arena's items."""
     bind: Lines
-    field_count: int
-    space_count: int
     tables: Lines
     """The members that a part takes over from the one that leads it."""
     check_tables: Lines

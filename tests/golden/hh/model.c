@@ -2,6 +2,9 @@
  * from IClamp.mod, sha256 46d68fd2a4d5f32f2760d33329ade23e0c92a4a1168fc6b01968ca94cff6336f
  * from hh.mod, sha256 d6cff59311db3eba7734232610df1475ef3370a9e28860f8e4be9d5d435f7e2b */
 #include "model.h"
+
+#include <string.h>
+
 #include "vecgen/events.h"
 
 static void clear(double *VG_RESTRICT field, size_t count)
@@ -250,84 +253,102 @@ struct vg_model *vg_part(const struct vg_team *team, uint64_t part)
     return (struct vg_model *)team->models + part;
 }
 
+/* Where a model has the number of each space's elements, and its pointer to each item of the arena, in
+ * the layout's order. */
+static const size_t place_of_count[] = {
+    offsetof(struct vg_model, node.count),
+    offsetof(struct vg_model, node.segments),
+    offsetof(struct vg_model, section.count),
+    offsetof(struct vg_model, na_ion.count),
+    offsetof(struct vg_model, k_ion.count),
+    offsetof(struct vg_model, IClamp.count),
+    offsetof(struct vg_model, hh.count),
+};
+static const size_t place_of_item[] = {
+    offsetof(struct vg_model, global),
+    offsetof(struct vg_model, node.v),
+    offsetof(struct vg_model, node.diam),
+    offsetof(struct vg_model, node.area),
+    offsetof(struct vg_model, node.cm),
+    offsetof(struct vg_model, node.i_cap),
+    offsetof(struct vg_model, node.rhs),
+    offsetof(struct vg_model, node.d),
+    offsetof(struct vg_model, node.a),
+    offsetof(struct vg_model, node.b),
+    offsetof(struct vg_model, na_ion.ena),
+    offsetof(struct vg_model, na_ion.nai),
+    offsetof(struct vg_model, na_ion.nao),
+    offsetof(struct vg_model, na_ion.ina),
+    offsetof(struct vg_model, na_ion.dina_dv_),
+    offsetof(struct vg_model, k_ion.ek),
+    offsetof(struct vg_model, k_ion.ki),
+    offsetof(struct vg_model, k_ion.ko),
+    offsetof(struct vg_model, k_ion.ik),
+    offsetof(struct vg_model, k_ion.dik_dv_),
+    offsetof(struct vg_model, IClamp.del),
+    offsetof(struct vg_model, IClamp.dur),
+    offsetof(struct vg_model, IClamp.amp),
+    offsetof(struct vg_model, IClamp.i),
+    offsetof(struct vg_model, hh.gnabar),
+    offsetof(struct vg_model, hh.gkbar),
+    offsetof(struct vg_model, hh.gl),
+    offsetof(struct vg_model, hh.el),
+    offsetof(struct vg_model, hh.m),
+    offsetof(struct vg_model, hh.h),
+    offsetof(struct vg_model, hh.n),
+    offsetof(struct vg_model, hh.gna),
+    offsetof(struct vg_model, hh.gk),
+    offsetof(struct vg_model, hh.il),
+    offsetof(struct vg_model, hh.minf),
+    offsetof(struct vg_model, hh.hinf),
+    offsetof(struct vg_model, hh.ninf),
+    offsetof(struct vg_model, hh.mtau),
+    offsetof(struct vg_model, hh.htau),
+    offsetof(struct vg_model, hh.ntau),
+    offsetof(struct vg_model, section.first),
+    offsetof(struct vg_model, section.segments),
+    offsetof(struct vg_model, section.parent),
+    offsetof(struct vg_model, section.has_inner_children),
+    offsetof(struct vg_model, na_ion.node.index),
+    offsetof(struct vg_model, na_ion.node.contiguous),
+    offsetof(struct vg_model, k_ion.node.index),
+    offsetof(struct vg_model, k_ion.node.contiguous),
+    offsetof(struct vg_model, IClamp.node.index),
+    offsetof(struct vg_model, IClamp.node.contiguous),
+    offsetof(struct vg_model, hh.node.index),
+    offsetof(struct vg_model, hh.node.contiguous),
+    offsetof(struct vg_model, hh.na_ion.index),
+    offsetof(struct vg_model, hh.na_ion.contiguous),
+    offsetof(struct vg_model, hh.k_ion.index),
+    offsetof(struct vg_model, hh.k_ion.contiguous),
+    offsetof(struct vg_model, hh_rates_table.row),
+};
+enum {
+    COUNTS = sizeof place_of_count / sizeof *place_of_count,
+    ITEMS = sizeof place_of_item / sizeof *place_of_item
+};
+
 int32_t vg_bind(const struct vg_team *team, uint64_t part, unsigned char *arena,
                 const struct vg_layout *layout)
 {
     struct vg_model *model = vg_part(team, part);
-    const uint64_t *offset = layout->field_offset;
-    const uint64_t *size = layout->space_size;
-    if (layout->field_count != 57 || layout->space_count != 7
-        || layout->lanes == 0 || layout->lanes > VG_MOST_LANES)
+    unsigned char *member = (void *)model;
+    if (layout->field_count != ITEMS || layout->space_count != COUNTS || layout->lanes == 0
+        || layout->lanes > VG_MOST_LANES)
         return VG_BAD_ARGUMENT;
     model->arena = arena;
     model->lanes = (size_t)layout->lanes;
     model->events = NULL;
     model->failure = &model->last_failure;
     model->last_failure.reason = 0;
-    model->node.count = (size_t)size[0];
-    model->node.segments = (size_t)size[1];
-    model->section.count = (size_t)size[2];
-    model->na_ion.count = (size_t)size[3];
-    model->k_ion.count = (size_t)size[4];
-    model->IClamp.count = (size_t)size[5];
-    model->hh.count = (size_t)size[6];
-    model->global = (void *)(arena + offset[0]);
-    model->node.v = (void *)(arena + offset[1]);
-    model->node.diam = (void *)(arena + offset[2]);
-    model->node.area = (void *)(arena + offset[3]);
-    model->node.cm = (void *)(arena + offset[4]);
-    model->node.i_cap = (void *)(arena + offset[5]);
-    model->node.rhs = (void *)(arena + offset[6]);
-    model->node.d = (void *)(arena + offset[7]);
-    model->node.a = (void *)(arena + offset[8]);
-    model->node.b = (void *)(arena + offset[9]);
-    model->na_ion.ena = (void *)(arena + offset[10]);
-    model->na_ion.nai = (void *)(arena + offset[11]);
-    model->na_ion.nao = (void *)(arena + offset[12]);
-    model->na_ion.ina = (void *)(arena + offset[13]);
-    model->na_ion.dina_dv_ = (void *)(arena + offset[14]);
-    model->k_ion.ek = (void *)(arena + offset[15]);
-    model->k_ion.ki = (void *)(arena + offset[16]);
-    model->k_ion.ko = (void *)(arena + offset[17]);
-    model->k_ion.ik = (void *)(arena + offset[18]);
-    model->k_ion.dik_dv_ = (void *)(arena + offset[19]);
-    model->IClamp.del = (void *)(arena + offset[20]);
-    model->IClamp.dur = (void *)(arena + offset[21]);
-    model->IClamp.amp = (void *)(arena + offset[22]);
-    model->IClamp.i = (void *)(arena + offset[23]);
-    model->hh.gnabar = (void *)(arena + offset[24]);
-    model->hh.gkbar = (void *)(arena + offset[25]);
-    model->hh.gl = (void *)(arena + offset[26]);
-    model->hh.el = (void *)(arena + offset[27]);
-    model->hh.m = (void *)(arena + offset[28]);
-    model->hh.h = (void *)(arena + offset[29]);
-    model->hh.n = (void *)(arena + offset[30]);
-    model->hh.gna = (void *)(arena + offset[31]);
-    model->hh.gk = (void *)(arena + offset[32]);
-    model->hh.il = (void *)(arena + offset[33]);
-    model->hh.minf = (void *)(arena + offset[34]);
-    model->hh.hinf = (void *)(arena + offset[35]);
-    model->hh.ninf = (void *)(arena + offset[36]);
-    model->hh.mtau = (void *)(arena + offset[37]);
-    model->hh.htau = (void *)(arena + offset[38]);
-    model->hh.ntau = (void *)(arena + offset[39]);
-    model->section.first = (void *)(arena + offset[40]);
-    model->section.segments = (void *)(arena + offset[41]);
-    model->section.parent = (void *)(arena + offset[42]);
-    model->section.has_inner_children = (void *)(arena + offset[43]);
-    model->na_ion.node.index = (void *)(arena + offset[44]);
-    model->na_ion.node.contiguous = (void *)(arena + offset[45]);
-    model->k_ion.node.index = (void *)(arena + offset[46]);
-    model->k_ion.node.contiguous = (void *)(arena + offset[47]);
-    model->IClamp.node.index = (void *)(arena + offset[48]);
-    model->IClamp.node.contiguous = (void *)(arena + offset[49]);
-    model->hh.node.index = (void *)(arena + offset[50]);
-    model->hh.node.contiguous = (void *)(arena + offset[51]);
-    model->hh.na_ion.index = (void *)(arena + offset[52]);
-    model->hh.na_ion.contiguous = (void *)(arena + offset[53]);
-    model->hh.k_ion.index = (void *)(arena + offset[54]);
-    model->hh.k_ion.contiguous = (void *)(arena + offset[55]);
-    model->hh_rates_table.row = (void *)(arena + offset[56]);
+    for (size_t k = 0; k < COUNTS; k++) {
+        const size_t count = (size_t)layout->space_size[k];
+        memcpy(member + place_of_count[k], &count, sizeof count);
+    }
+    for (size_t k = 0; k < ITEMS; k++) {
+        void *item = arena + layout->field_offset[k];
+        memcpy(member + place_of_item[k], &item, sizeof item);
+    }
     model->hh_rates_table.width = 8;
     model->hh_rates_table.columns = 6;
     model->hh_rates_table.count = 200;
