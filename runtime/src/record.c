@@ -274,15 +274,14 @@ static int wait_until_writable(int descriptor)
     return poll(&entry, 1, -1) < 0 ? errno : 0;
 }
 
-/* Writes the buffer. A signal that comes while somebody lets us wait ends that: the rest stays, so
- * that the caller can soon look at what the signal means. */
-static int32_t flush(struct vg_writer *writer)
+/* Writes bytes and returns how many: all of them unless there is an error, or a signal that comes while
+ * somebody lets us wait: the caller can then soon look at what the signal means. */
+static size_t put_out(struct vg_writer *writer, const char *bytes, size_t length)
 {
     size_t done = 0;
     int is_interrupted = 0;
-    while (done < writer->used && writer->error == 0 && !is_interrupted) {
-        const ssize_t written =
-            write(writer->descriptor, writer->buffer + done, writer->used - done);
+    while (done < length && writer->error == 0 && !is_interrupted) {
+        const ssize_t written = write(writer->descriptor, bytes + done, length - done);
         int failure = written < 0 ? errno : 0;
         if (failure == EAGAIN || failure == EWOULDBLOCK)
             failure = wait_until_writable(writer->descriptor);
@@ -295,9 +294,16 @@ static int32_t flush(struct vg_writer *writer)
         else
             writer->error = failure;
     }
+    return done;
+}
+
+/* Writes the buffer; what a signal kept from being written stays. */
+static int32_t flush(struct vg_writer *writer)
+{
+    const size_t done = put_out(writer, writer->buffer, writer->used);
     writer->used = writer->error == 0 ? writer->used - done : 0;
     memmove(writer->buffer, writer->buffer + done, writer->used);
-    writer->interrupted = is_interrupted ? writer->used : 0;
+    writer->interrupted = writer->used;
     return writer->error;
 }
 
@@ -356,11 +362,19 @@ static int32_t put_npy_head(struct vg_writer *writer)
     return writer->error;
 }
 
-static int32_t put_npy_row(struct vg_writer *writer, const double *values, uint64_t count)
+/* Many rows at once go out as they lie: only what somebody lets us wait for needs the buffer. */
+static int32_t put_npy_rows(struct vg_writer *writer, const double *values, uint64_t rows,
+                            uint64_t count)
 {
-    writer->rows++;
+    const char *bytes = (const char *)values;
+    const size_t length = rows * count * sizeof *values;
+    writer->rows += rows;
     writer->columns = count;
-    return vg_writer_text(writer, (const char *)values, count * sizeof *values);
+    if (length < BUFFER_BYTES || writer->can_stall)
+        return vg_writer_text(writer, bytes, length);
+    if (flush(writer) == 0)
+        put_out(writer, bytes, length);
+    return writer->error;
 }
 
 /* ---- lines ------------------------------------------------------------------------------------- */
@@ -414,7 +428,7 @@ int32_t vg_writer_header(struct vg_writer *writer, const char *comment, double t
 int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t count)
 {
     if (writer->is_npy)
-        return put_npy_row(writer, values, count);
+        return put_npy_rows(writer, values, 1, count);
     for (uint64_t done = 0; done < count; done += SOME_VALUES) {
         const size_t some = count - done < SOME_VALUES ? (size_t)(count - done) : SOME_VALUES;
         if (make_room(writer, some * (NUMBER_BYTES + 1)) != 0)
@@ -423,6 +437,15 @@ int32_t vg_writer_row(struct vg_writer *writer, const double *values, uint64_t c
         writer->used = (size_t)(end - writer->buffer);
     }
     return vg_writer_text(writer, "\n", 1);
+}
+
+int32_t vg_writer_rows(struct vg_writer *writer, const double *values, uint64_t rows, uint64_t count)
+{
+    if (writer->is_npy)
+        return put_npy_rows(writer, values, rows, count);
+    for (uint64_t k = 0; k < rows && writer->error == 0; k++)
+        vg_writer_row(writer, values + k * count, count);
+    return writer->error;
 }
 
 /* ---- the end ----------------------------------------------------------------------------------- */

@@ -42,6 +42,20 @@ def test_the_usual_imports(n, neuron) -> None:
     assert not isinstance(section, neuron.hoc.HocObject)
 
 
+def test_classes_of_sections(n, neuron) -> None:
+    class Dendrite(neuron.nrn.Section):
+        def __init__(self, name, kind):
+            super().__init__(name)
+            self.kind = kind
+
+    dendrite = Dendrite("d", "apical")
+    assert (dendrite.kind, dendrite.name(), list(n.allsec())) == ("apical", "d", [dendrite])
+    n("create made")
+    assert isinstance(n.made, neuron.nrn.Section)
+    assert not isinstance(n.made, Dendrite)
+    assert type(n.Section("a")) is neuron.nrn.Section
+
+
 def test_gui_brings_the_standard_run_system(n, neuron) -> None:
     with pytest.raises(AttributeError):
         n.tstop  # noqa: B018

@@ -45,3 +45,26 @@ def test_values_go_to_an_arena_and_come_back(space: Space) -> None:
     assert [space.get("a", slot) for slot in (0, 1, 2, 3, first)] == [10.0, 1.5, 12.0, 99.0, 1.5]
     assert [space.get("bits", slot) for slot in (0, 1, 2, 3, first)] == [0, 3, 2, 3, 3]
     assert space.fields["bits"].array.dtype == np.int16
+
+
+@pytest.mark.parametrize("value", [0.0, -0.0, 7.0])
+@pytest.mark.parametrize("default", [0.0, -0.0, 2.0])
+def test_zeros_of_both_signs_stay_what_they_are(default: float, value: float) -> None:
+    """Zeros are neither written nor copied where that makes no difference."""
+    space = Space("cell")
+    space.add_field("a", default)
+    space.allocate(3)
+    space.set("a", 1, value)
+    expected = np.array([default, value, default]).tobytes()
+
+    def found() -> bytes:
+        return np.array([space.get("a", slot) for slot in range(3)]).tobytes()
+
+    space.allocate(5000)
+    assert found() == expected
+    space.attach(np.arange(5003, dtype=np.int32)[::-1].copy(), {"a": np.zeros(5003)})
+    assert found() == expected
+    space.allocate(9000)
+    assert found() == expected
+    last = np.array([space.get("a", slot) for slot in (5002, 14002)])
+    assert last.tobytes() == np.array([default, default]).tobytes()

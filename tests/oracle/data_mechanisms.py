@@ -240,6 +240,7 @@ GLOBALS = ("minf_movesv", "mtau_movesv", "minf_tabled", "mtau_tabled", "seen_tab
 GLOBALS += ("count_shares", "kept_shares", "last_shares", "sum_PointCa", "mean_PointCa")
 GLOBALS += ("order_hooked", "final_hooked")
 IONS = ("na", "k", "ca", "yy")
+POINTS = ("PointCa", "PointEl")
 DENSITY = (*SHOWN, "capool", "konly", "setsena", "hh", "pas")
 
 
@@ -251,9 +252,10 @@ def data_mechanisms(script: Any, folder: str, seed: int) -> None:
     n.celsius = choice.choice([6.3, 25])
     n.secondorder = choice.choice([0, 0, 1, 2])
     n.usetable_tabled = choice.choice([0, 1, 1])
+    _spare = one_of_each(n) if seed % 4 else None
     sections = [section(n, choice, name) for name in ("a", "b", "c")]
     sections[1].connect(sections[0](1))
-    kinds = [choice.choice(["PointCa", "PointEl"]) for _ in range(choice.randint(0, 6))]
+    kinds = [choice.choice(POINTS) for _ in range(choice.randint(0, 6))]
     points = [
         getattr(n, kind)(choice.choice(sections)(choice.choice([0.5, 0.1, 0.9]))) for kind in kinds
     ]
@@ -320,6 +322,14 @@ def pointers(script: Any, folder: str, seed: int) -> None:
     script.keep("end", [[one.i, one.g, one.seen, one.vgap] for one in gaps])
     script.keep("end chain", [[one.s, one.before] for one in chain])
     script.keep("end hh", [[s.v, s.hh.gl, s.hh.m] for s in segments])
+
+
+def one_of_each(n: Any) -> list[Any]:
+    """Return a cell with all mechanisms; every fourth model has none, others compile once."""
+    found = n.Section("spare")
+    for name in DENSITY:
+        found.insert(name)
+    return [found, *(getattr(n, kind)(found(0.5)) for kind in POINTS)]
 
 
 def section(n: Any, choice: random.Random, name: str) -> Any:

@@ -22,6 +22,7 @@ def random_electrodes(script: Any, seed: int) -> None:
     choice = random.Random(seed)
     n.dt = choice.choice([0.025, 0.025, 1 / 64, choice.uniform(0.01, 0.06)])
     n.secondorder = choice.choice([0, 0, 1, 2])
+    _spare = one_of_each(n) if seed % 6 else None
     sections = cell(n, choice)
     records = seed % 3 > 0  # a record would end with its segment, when nseg changes
     # NEURON loses the place of a point process at a child's x=0 when the parent's nseg changes.
@@ -47,6 +48,14 @@ def random_electrodes(script: Any, seed: int) -> None:
     keep(script, "run", points)
     script.keep_all("end")
     script.keep("mark", mark.get_segment().x)
+
+
+def one_of_each(n: Any) -> list[Any]:
+    """Return a cell with all mechanisms; every sixth model has none, others compile once."""
+    section = n.Section("spare")
+    for name in ("hh", "pas", "fastpas"):
+        section.insert(name)
+    return [section, *(getattr(n, kind)(section(0.5)) for kind in READ)]
 
 
 def cell(n: Any, choice: random.Random) -> list[Any]:

@@ -205,3 +205,61 @@ for per_ms, dt in ((40, .025), (40, .03), (40, .01), (40, .005), (10, .025), (7,
 
 def test_setdt():
     assert_same(STDRUN)
+
+
+SMALL_THINGS = """
+see(n.List("Vector").count())
+vectors = [n.Vector(k) for k in range(5)]
+del vectors[1:3]
+see(n.List("Vector").count(), [v.size() for v in n.List("Vector")], n.List("Vector").o(1))
+see(n.List("Vector").o(2) == vectors[2])
+
+s = n.Section("s")
+for L in (1e-7, 1e-9, 9e-10, 1e-12):
+    s.L = L
+    see(s.L, s(.5).area(), s(.5).ri(), s(.5).volume(), n.distance(s(0), s(1)))
+s.nseg = 3
+s.L = 1e-11
+see(s.L, *(seg.area() for seg in s), *(seg.ri() for seg in s.allseg()))
+n("create narrow"); n("narrow { L = 1e-10 }")
+see(n.narrow.L)
+
+class Dendrite(type(s)):
+    def __init__(self, name, kind="apical"):
+        super().__init__(name=name)
+        self.kind, self.L = kind, 33
+    def half(self):
+        return self.L / 2
+class Spine(Dendrite):
+    pass
+d, e = Dendrite("d"), Spine("e", kind="long")
+e.connect(d(1))
+see(d, d.kind, e.kind, e.half(), d.L, d.children()[0] is e, e.parentseg().sec is d)
+see(type(n.Section("x")) is type(s), isinstance(e, Dendrite), isinstance(s, Dendrite))
+see(isinstance(n.narrow, type(s)), isinstance(n.narrow, Dendrite), *(x.name() for x in n.allsec()))
+d.note, d.nothing_hh_here = "n", 1
+see(d.note, d.nothing_hh_here, hasattr(e, "note"))
+see(kinds(lambda: setattr(s, "note", 1)), kinds(lambda: setattr(d, "gnabar_hh", 1)))
+d.insert("hh")
+d.gnabar_hh = 0.25
+see(d(.5).hh.gnabar)
+del d, e
+see(n.narrow, *(x.name() for x in n.allsec()))
+"""
+
+
+def test_short_sections_classes_of_users_and_lists_of_vectors():
+    assert_same(SMALL_THINGS)
+
+
+@pytest.mark.parametrize("call", ["n.quit()", "n('quit()')", "n.quit(3)"])
+def test_quit(call):
+    """The process ends, and what is to be done at its end is done."""
+    code = "import atexit; from {} import n; atexit.register(print, 'end'); print(1); {}; print(2)"
+    environment = os.environ | {"PYTHONPATH": str(Path(vecgen.__file__).parents[1])}
+    found = []
+    for module in ("neuron", "vecgen"):
+        command = [sys.executable, "-c", code.format(module, call)]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
+        found.append((done.returncode, done.stdout))
+    assert found[0] == found[1]

@@ -6,6 +6,8 @@ import random
 from typing import Any
 
 IONS = ("na", "k", "ca", "xx")
+DENSITY = ("pas", "fastpas", "hh", "shells", "reads")
+POINTS = ("Conducts", "Hides", "Leaks")
 SHOWN = {"shells": ("i", "gk", "z", "chosen"), "reads": ("seen",), "hh": ("m", "h", "n", "il")}
 
 
@@ -17,9 +19,10 @@ def random_mechanisms(script: Any, folder: str, seed: int) -> None:
     n.celsius = choice.choice([6.3, 20, 37])
     n.dt = choice.choice([0.025, 0.01, 0.05])
     n.secondorder = choice.choice([0, 0, 1, 2])
+    _spare = one_of_each(n) if seed % 5 else None
     sections = [section(n, choice, name) for name in ("a", "b", "c")]
     sections[1].connect(sections[0](1), choice.choice([0, 1]))
-    kinds = [choice.choice(["Conducts", "Hides", "Leaks"]) for _ in range(choice.randint(0, 5))]
+    kinds = [choice.choice(POINTS) for _ in range(choice.randint(0, 5))]
     points = [
         getattr(n, kind)(choice.choice(sections)(choice.choice([0.5, 0.1, 0.9]))) for kind in kinds
     ]
@@ -44,11 +47,19 @@ def random_mechanisms(script: Any, folder: str, seed: int) -> None:
     keep(script, "end", sections)
 
 
+def one_of_each(n: Any) -> list[Any]:
+    """Return a cell with all mechanisms; every fifth model has none, others compile once."""
+    found = n.Section("spare")
+    for name in DENSITY:
+        found.insert(name)
+    return [found, *(getattr(n, kind)(found(0.5)) for kind in POINTS)]
+
+
 def section(n: Any, choice: random.Random, name: str) -> Any:
     found = n.Section(name)
     found.L = found.diam = choice.uniform(5, 30)
     found.nseg = choice.choice([1, 3, 5])
-    names = [m for m in ("pas", "fastpas", "hh", "shells", "reads") if choice.random() < 0.6]
+    names = [m for m in DENSITY if choice.random() < 0.6]
     for mechanism in choice.sample(names, len(names)):
         found.insert(mechanism)
     if found.has_membrane("shells"):

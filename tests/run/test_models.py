@@ -142,6 +142,18 @@ def test_a_mechanism_of_one_model_is_not_the_others(tmp_path) -> None:
     assert not hasattr(Model().n, "leak")
 
 
+def test_a_global_keeps_its_value_when_an_edited_file_has_another_default(tmp_path) -> None:
+    n = Model().n
+    file = tmp_path / "leak.mod"
+    section = n.Section("s")
+    for default in ("0", "3"):
+        file.write_text(SLOW.replace("scale = 1", f"scale = {default}"))
+        n.load_mechanisms(tmp_path)
+        section.insert("leak")
+        n.finitialize(-60)
+        assert (n.scale_leak, section(0.5).leak.i) == (0, 0)
+
+
 def test_the_default_model_is_one_of_them() -> None:
     model = Model()
     section = model.n.Section("mine")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,27 +62,38 @@ def run(folder: Path, cache: Path, size: float, script: str = SCRIPT) -> list:
     return json.loads(done.stdout)
 
 
-def test_second_process_imports_no_compiler(tmp_path: Path) -> None:
-    folder = tmp_path / "cache"
-    cold = run(tmp_path, folder, 0)
-    first = (tmp_path / "out.dat").read_bytes()
-    warm = run(tmp_path, folder, 0)
-    assert cold[0] and warm[0] == []
-    assert warm[1:] == cold[1:]
-    assert (tmp_path / "out.dat").read_bytes() == first
+@dataclass(frozen=True)
+class First:
+    """What the first process left."""
+
+    cache: Path
+    said: list
+    rows: bytes
 
 
-def test_other_values_need_no_compiler_either(tmp_path: Path) -> None:
-    folder = tmp_path / "cache"
-    cold = run(tmp_path, folder, 0)
-    other = run(tmp_path, folder, 5)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+    """Run the script on an empty cache."""
+    folder = tmp_path_factory.mktemp("first")
+    said = run(folder, folder / "cache", 0)
+    assert said[0]
+    return First(folder / "cache", said, (folder / "out.dat").read_bytes())
+
+
+def test_second_process_imports_no_compiler(first: First, tmp_path: Path) -> None:
+    assert run(tmp_path, first.cache, 0) == [[], *first.said[1:]]
+    assert (tmp_path / "out.dat").read_bytes() == first.rows
+
+
+def test_other_values_need_no_compiler_either(first: First, tmp_path: Path) -> None:
+    other = run(tmp_path, first.cache, 5)
     assert other[0] == []
-    assert other[1] != cold[1]
+    assert other[1] != first.said[1]
 
 
-def test_damaged_memory_of_the_cache_is_made_anew(tmp_path: Path) -> None:
-    folder = tmp_path / "cache"
-    cold = run(tmp_path, folder, 0)
+def test_damaged_memory_of_the_cache_is_made_anew(first: First, tmp_path: Path) -> None:
+    folder, cold = tmp_path / "cache", first.said
+    shutil.copytree(first.cache, folder)
     for path in (folder / "index").glob("*.json"):
         path.write_text(path.read_text()[:-20])
     again = run(tmp_path, folder, 0)

@@ -51,7 +51,7 @@ def test_the_model_has_several_parts_with_lanes(colony: Bundle) -> None:
     assert len(lanes) > 3
 
 
-@pytest.mark.parametrize("level", ["-O1", "-O2", "-O3"])
+@pytest.mark.parametrize("level", ["-O1", "-O3"])
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_equal_bytes_at_every_level(colony, tmp_path, compiler, level) -> None:
     need(compiler)
@@ -109,10 +109,10 @@ def test_sanitizers_find_nothing(colony: Bundle, tmp_path: Path, sanitizer: str)
     assert bundle.run("--threads", "1") == colony.expected
 
 
-@pytest.mark.parametrize("threads", ["-1", "257", "many", ""])
-def test_a_wrong_number_of_threads(colony: Bundle, tmp_path: Path, threads: str) -> None:
+def test_a_wrong_number_of_threads(colony: Bundle, tmp_path: Path) -> None:
     bundle = colony.copy_to(tmp_path / "bundle")
     bundle.make("CFLAGS=-O0")
-    done = bundle.command("./colony", "--threads", threads)
-    assert done.returncode == 2
-    assert "--threads N" in done.stderr
+    for threads in ("-1", "257", "many", ""):
+        done = bundle.command("./colony", "--threads", threads)
+        assert done.returncode == 2, threads
+        assert "--threads N" in done.stderr, threads

@@ -1,4 +1,4 @@
-"""The same script gives the same bytes: over hash seeds, checkouts, empty caches."""
+"""The same script gives the same bytes, whatever the hash seed, the checkout, the cache."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_equal_bytes(tmp_path: Path) -> None:
     checkouts = [checkout(tmp_path / "one"), checkout(tmp_path / "another" / "place")]
     found = []
-    for number, seed in enumerate(("0", "1", "4711")):
+    for number, seed in enumerate(("0", "4711")):
         place = tmp_path / f"run{number}"
         place.mkdir()
         cache = tmp_path / f"cache{number}"
@@ -37,14 +37,14 @@ def test_equal_bytes(tmp_path: Path) -> None:
             "emit", MODELS / "branched.py", "-o", place / "bundle",
             folder=place,
             PYTHONHASHSEED=seed,
-            PYTHONPATH=str(checkouts[number % 2]),
+            PYTHONPATH=str(checkouts[number]),
             VECGEN_CACHE=str(cache),
         )  # fmt: skip
         found.append(contents(place / "bundle"))
     assert "model.vgd" in found[0]
-    for other in found[1:]:
-        assert sorted(other) == sorted(found[0])
-        assert [path for path in other if other[path] != found[0][path]] == []
+    first, other = found
+    assert sorted(other) == sorted(first)
+    assert [path for path in other if other[path] != first[path]] == []
     everything = b"".join(found[0].values())
     assert str(tmp_path).encode() not in everything
     assert str(ROOT).encode() not in everything

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Column = TypeVar("Column", bound=NDArray[Any])
 
 LEAST_LENGTH = 1e-9
-"""What L (um) is at least when 3-d points give it."""
+"""What L (um) is at least."""
 _SAME_DIAMETER = 1e-9  # um; a nearer diameter is not overwritten by that of the points
 _LEAST_DIAMETER = 1e-5  # um; a smaller one always is
 
@@ -152,14 +152,14 @@ def length(workspace: Workspace, record: SectionRecord) -> float:
 
 
 def set_length(workspace: Workspace, record: SectionRecord, value: float) -> None:
-    """Set L (um); 3-d points are stretched about the first of them.
+    """Set L (um), to `LEAST_LENGTH` at least; 3-d points are stretched about the first of them.
 
     Raises:
         ValueRefusedError: it has 3-d points, but all at one place.
     """
     points = record.points3d
     if points is None or not len(points):
-        workspace.sections.set("L", record.slot, value)
+        workspace.sections.set("L", record.slot, max(value, LEAST_LENGTH))
         outdate(workspace, record)
     elif workspace.keep_points:
         outdate(workspace, record)

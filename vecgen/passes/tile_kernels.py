@@ -9,11 +9,9 @@ one another (`meetings`) is reached in the loop itself, which is serial then.
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from vecgen.diagnostics import UnsupportedError
-from vecgen.ir.accesses import accesses
 from vecgen.ir.kernel import (
     AddPhase,
     Execution,
@@ -30,8 +28,7 @@ from vecgen.ir.kernel import (
 from vecgen.ir.program import Level, Program
 from vecgen.ir.storage import ARENA_VALUE, short_name
 from vecgen.lang.effects import EFFECTS
-from vecgen.lang.expr import Call, Const, Expr, Get, Load, Local, Unary, UnaryOp, add
-from vecgen.lang.intrinsics import INTRINSICS
+from vecgen.lang.expr import Const, Expr, Get, Load, Local, Unary, UnaryOp, add
 from vecgen.lang.stmt import Assign, Increment, Invoke, Let, LookUp, Newton, Put, Stmt, Store
 from vecgen.lang.traverse import (
     Body,
@@ -44,13 +41,13 @@ from vecgen.lang.traverse import (
     walk_statements,
 )
 from vecgen.lang.types import DType
+from vecgen.passes.bind_globals import bind_globals
 from vecgen.passes.convert_branches import is_straight
 from vecgen.passes.fresh import FreshNames
 from vecgen.passes.meetings import Place, carried_globals, globals_set, shared_places
+from vecgen.passes.row_kernels import RESERVED, row_kernel
 from vecgen.passes.scalar_calls import ScalarCalls
 from vecgen.source import Span
-
-_RESERVED = ("first", "count", "padded", "total", "model", "row")
 
 
 def tile_kernels(program: Program) -> Program:
@@ -59,78 +56,10 @@ def tile_kernels(program: Program) -> Program:
     calls = ScalarCalls(program)
     for kernel in program.kernels:
         if kernel.space is None:
-            kernels.append(_row_kernel(kernel, program))
+            kernels.append(row_kernel(kernel, program))
         else:
             kernels.append(_Tiler(kernel, program, calls).kernel_with_phases())
     return replace(program, level=Level.ARRAYS, kernels=tuple(kernels))
-
-
-def _row_kernel(kernel: Kernel, program: Program) -> Kernel:
-    """Return the kernel of a table's row: columns are stored in `row`."""
-    table = next(table for table in program.tables if table.fill == kernel.name)
-    stores = tuple(
-        Store("row", Const(number, DType.INT), Local(short_name(column)))
-        for number, column in enumerate(table.columns)
-    )
-    used = {access.field for access in accesses(kernel)}
-    changing = globals_set(program, kernel) | (used & {*table.columns})
-    uniform, body = _bind_globals(kernel.uniform, kernel.body, frozenset(changing))
-    written = sorted(changing | _own_fields(program, kernel))
-    names = FreshNames(locals_read(body) | locals_written(body) | {*_RESERVED})
-    shared = {field: SharedPhase(names.fresh(short_name(field)), field) for field in written}
-    first = Const(0, DType.INT)
-
-    def expression(node: Expr) -> Expr:
-        if isinstance(node, Get) and node.field in shared:
-            return Load(shared[node.field].pointer, first, span=node.span)
-        return node
-
-    def statement(stmt: Stmt) -> Body:
-        if isinstance(stmt, Put) and stmt.field in shared:
-            return (Store(shared[stmt.field].pointer, first, stmt.value, span=stmt.span),)
-        return (stmt,)
-
-    body = map_statements(rewrite_body(body, expression), statement)
-    for node in (*walk_expressions(body), *walk_statements(body)):
-        if isinstance(node, Get | Put):
-            raise UnsupportedError(
-                f"{kernel.span}: {kernel.remark} has a TABLE and uses {node.field},"
-                " which belongs to its place and not to the mechanism"
-            )
-    loop = LoopPhase(body + stores, Execution.SERIAL)
-    return replace(kernel, uniform=uniform, body=(), phases=(*shared.values(), loop))
-
-
-def _own_fields(program: Program, kernel: Kernel) -> set[str]:
-    """Return the mechanism's own fields that a table's row uses: those of the first instance."""
-    used = {access.field for access in accesses(kernel) if not access.map}
-    own = {item.name for item in program.fields if item.space == kernel.mechanism}
-    return used & own
-
-
-def _bind_globals(uniform: Body, body: Body, changing: Set[str]) -> tuple[Body, Body]:
-    """Return both bodies with globals read into locals of their names, once, in front.
-
-    Not those of `changing`, which have no one value.
-    """
-    gets = [
-        node
-        for node in walk_expressions(uniform + body)
-        if isinstance(node, Get) and node.via is None and "." not in node.field
-        if node.field not in changing
-    ]
-    names = {get.field for get in gets}
-    calls = [node for node in walk_expressions(uniform + body) if isinstance(node, Call)]
-    if any(c.function in INTRINSICS and INTRINSICS[c.function].uses_time for c in calls):
-        names |= {"t", "dt"}  # the printer adds them as arguments
-
-    def one(node: Expr) -> Expr:
-        if isinstance(node, Get) and node.field in names:
-            return Local(node.field, span=node.span)
-        return node
-
-    bind: Body = tuple(Let(name, Get(name)) for name in sorted(names))
-    return bind + rewrite_body(uniform, one), rewrite_body(body, one)
 
 
 @dataclass
@@ -148,13 +77,13 @@ class _Tiler:
     def kernel_with_phases(self) -> Kernel:
         """Return the kernel in its tiled form."""
         kernel = self.kernel
-        self.names = FreshNames(_RESERVED)
+        self.names = FreshNames(RESERVED)
         self.globals = globals_set(self.program, kernel)
         self._name_shared()
         self._name_pointers()
         self.index = next(n for n in ("i", "j", "k", "at") if self.names.fresh(n) == n)
         kernel = self._rename_clashes(kernel)
-        uniform, body = _bind_globals(kernel.uniform, kernel.body, self.globals)
+        uniform, body = bind_globals(kernel.uniform, kernel.body, self.globals)
         for name in sorted(locals_written(uniform) | locals_written(body)):
             self.names.fresh(name)
         body = self._unit_stride(body)
@@ -215,7 +144,7 @@ class _Tiler:
         pointers |= {phase.pointer for phase in self.own.values()}
         for phase in self.shared.values():
             pointers |= {phase.pointer, phase.places}
-        taken = shared | pointers | {self.index, *_RESERVED, *self.buffers}
+        taken = shared | pointers | {self.index, *RESERVED, *self.buffers}
         own = locals_written(kernel.uniform) | locals_written(kernel.body)
         fresh = FreshNames(taken | own)
         renames = {name: fresh.fresh(name) for name in sorted(own & taken)}

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from vecgen.build.machine import usable_processors
 from vecgen.collection import no_collection
-from vecgen.engine import NativeEngine, Prepared
+from vecgen.engine import NativeEngine
 from vecgen.frontend.attachments import Attachments
 from vecgen.frontend.workspace import Workspace
 from vecgen.ir.arena import ItemKind
 from vecgen.lower.parts import lanes_per_part
+from vecgen.prepared import Prepared
 from vecgen.run.probes import Probes, no_probes
 from vecgen.run.recorder import Recorder
 from vecgen.run.session import BatchRequest, Session, TeamLayout

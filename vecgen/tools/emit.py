@@ -15,12 +15,13 @@ from vecgen.emit.bundle import Bundle
 from vecgen.emit.data_file import data_bytes
 from vecgen.emit.emitter import emit_bundle
 from vecgen.emit.manifest import RunSummary, code_digest_of
-from vecgen.engine import NativeEngine, Prepared, team_layout
+from vecgen.engine import NativeEngine
 from vecgen.frontend.workspace import Workspace
 from vecgen.ir.arena import ItemKind
 from vecgen.lower.data import item_views
 from vecgen.options import Options
 from vecgen.pipeline import model_program
+from vecgen.prepared import Prepared, team_layout
 from vecgen.run.arena import allocate_arena
 from vecgen.run.session import Session
 from vecgen.tools.as_neuron import Imports, as_neuron_option

@@ -7,6 +7,7 @@
 #ifndef VECGEN_NUMBER_H
 #define VECGEN_NUMBER_H
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -42,7 +43,7 @@ VG_INLINE uint32_t vg_nearest(double value, double rest)
 {
     const double shifted = value + 0x1p52; /* an integer, from half-way an even one */
     const double over = value - (shifted - 0x1p52);
-    if (vg_fabs(over) < 0.5)
+    if (fabs(over) < 0.5)
         return (uint32_t)vg_bits(shifted);
     return rest == 0.0 ? (uint32_t)vg_bits(shifted) : (uint32_t)value + (rest > 0.0);
 }

@@ -32,4 +32,7 @@
 
 #include "vecgen/abi.h"
 
+/* Several rows of `count` values, one after the other; as vg_writer_row. */
+int32_t vg_writer_rows(struct vg_writer *writer, const double *values, uint64_t rows, uint64_t count);
+
 #endif

@@ -23,7 +23,6 @@ from vecgen.frontend.neuron_api.constants import NEURON_VERSION
 from vecgen.frontend.neuron_api.hoc_object import HocObject
 from vecgen.frontend.neuron_api.mechanism import DensityMechanism, MechanismView
 from vecgen.frontend.neuron_api.namespace import NeuronNamespace
-from vecgen.frontend.neuron_api.section import Section
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.unit_factors import unit_factors
 from vecgen.frontend.notices import notice
@@ -89,7 +88,7 @@ def _modules(n: NeuronNamespace, mark: object) -> dict[str, ModuleType]:
     """Return the modules that there are from the start, by their full names."""
     top = _module(_NAME, f"{_NAME}, as vecgen has it.", _contents(n, mark))
     top.__path__ = []
-    nrn: dict[str, Any] = {"Section": Section, "Segment": Segment, "Mechanism": MechanismView}
+    nrn: dict[str, Any] = {"Section": n.Section, "Segment": Segment, "Mechanism": MechanismView}
     nrn |= {"allsec": n.allsec, "cas": n.cas}
     children: dict[str, ModuleType] = {
         "hoc": _module(f"{_NAME}.hoc", "Objects of the interpreter.", _hoc(n)),

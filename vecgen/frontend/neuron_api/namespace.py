@@ -47,6 +47,7 @@ from vecgen.frontend.neuron_api.reference import Reference
 from vecgen.frontend.neuron_api.routine_functions import RoutineFunctions
 from vecgen.frontend.neuron_api.section import Section, all_sections
 from vecgen.frontend.neuron_api.section_arrays import SectionArrays
+from vecgen.frontend.neuron_api.section_class import section_class
 from vecgen.frontend.neuron_api.section_functions import SectionFunctions
 from vecgen.frontend.neuron_api.section_list import section_list_class
 from vecgen.frontend.neuron_api.section_ref import section_ref_class
@@ -108,7 +109,7 @@ class NeuronNamespace(NeuronInterface, HocObject):
     def _handlers(self) -> dict[str, Callable[..., Any]]:
         vectors = vector_class(self._workspace)
         handlers: dict[str, Callable[..., Any]] = {
-            "Section": self._section,
+            "Section": section_class(self._workspace),
             "Vector": vectors,
             "allsec": self._allsec,
             "batch_run": self._batch_run,
@@ -303,10 +304,6 @@ class NeuronNamespace(NeuronInterface, HocObject):
         return True
 
     # -- building -----------------------------------------------------------------------------
-
-    def _section(self, name: str | None = None, cell: Any = None) -> Section:
-        """Return a new section; `cell` is the object that it belongs to."""
-        return Section(self._workspace, name, cell)
 
     def _allsec(self) -> Iterator[Section]:
         """Iterate over all sections, in the order of their creation."""

@@ -33,6 +33,8 @@ def object_handlers(
     instances = {"NetCon": Instances(), "FInitializeHandler": Instances()}
 
     def find_instances(name: str) -> Callable[[], list[Any]] | None:
+        if name == "Vector":
+            return lambda: list(vectors._living.values())
         known = instances.get(name)
         if known is not None:
             return known.living

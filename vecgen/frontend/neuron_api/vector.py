@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any, ClassVar, Self
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,11 +51,14 @@ class Vector(
     __slots__ = ("__weakref__", "_buffer", "_label", "_name")
 
     _numbers: ClassVar[Iterator[int]]
+    _living: ClassVar[WeakValueDictionary[int, Vector]]
 
     def __init__(self, values: Any = 0, fill: float = 0.0) -> None:
         self._buffer = FloatBuffer(_initial(values, fill))
         self._label = ""
-        self._name = f"Vector[{next(self._numbers)}]"
+        number = next(self._numbers)
+        self._name = f"Vector[{number}]"
+        self._living[number] = self
         self._attached = None
         self._held = []
 
@@ -240,9 +244,10 @@ def vector_class(workspace: Workspace) -> type[Vector]:
     def find_function(name: str) -> Callable[..., Any] | None:
         return workspace.statements.function(name)
 
-    members = {
+    members: dict[str, Any] = {
         "__slots__": (),
         "_numbers": count(),
+        "_living": WeakValueDictionary(),
         "__doc__": Vector.__doc__,
         "_find_function": staticmethod(find_function),
     }
