@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 import vecgen.parts
+from vecgen.assembly import emitted_model
 from vecgen.build.cache import Cache, open_cache
 from vecgen.emit.emitter import emit_bundle
 from vecgen.frontend.freeze import freeze
 from vecgen.ir.program import Program
 from vecgen.model.model import Model
 from vecgen.options import Options
-from vecgen.pipeline import emitted_model, model_program
+from vecgen.pipeline import model_program
 from vecgen.recall import code_key
 from vecgen.session import new_session
 

@@ -14,12 +14,14 @@ from vecgen.assets import runtime_folder, templates_folder
 
 _PACKAGE = Path(__file__).resolve().parent
 _STAGES = ("lang", "model", "ir", "lower", "passes", "emit", "frontend/nmodl")
+_MODULES = ("assembly.py", "parts.py", "pipeline.py")
 
 
 @cache
 def compiler_digest() -> str:
     """Return the digest of all files that decide the emitted text, in hexadecimal."""
     files = [path for stage in _STAGES for path in (_PACKAGE / stage).rglob("*.py")]
+    files += [_PACKAGE / name for name in _MODULES]
     files += templates_folder().glob("*.j2")
     files += runtime_folder().rglob("*.[ch]")
     total = hashlib.sha256()

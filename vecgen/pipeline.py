@@ -1,32 +1,22 @@
 """The whole compiler as one readable function: each line is one package.
 
 lower (a model as equations) → passes (down to loops over arrays) → emit (C files, in memory) →
-build (a cached shared library) → run (loaded, ready to be called).
+build (a cached shared library) → run (loaded, ready to be called). `model_program` has the first
+two; `assembly` takes them and `emit` for each mechanism by itself, unless the cache has its C.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from vecgen.assembly import emitted_model
 from vecgen.build.ahead import Ahead
 from vecgen.build.cache import Cache
 from vecgen.build.compile import build_library
 from vecgen.build.toolchain import Toolchain
-from vecgen.emit.bundle import Bundle
-from vecgen.emit.emitter import (
-    EmittedMechanism,
-    OnFile,
-    emit_bundle,
-    mechanism_file,
-    runtime_files,
-)
-from vecgen.emit.manifest import libm_calls
-from vecgen.emit.naming import ProgramNames
+from vecgen.emit.emitter import runtime_files
 from vecgen.ir.program import Program
 from vecgen.lower.program import lower_model
 from vecgen.model.model import Model
 from vecgen.options import Options
-from vecgen.parts import Joined, Part, c_names, join_parts, part_from_text, part_keys, part_to_text
 from vecgen.passes import PIPELINE, run_passes
 from vecgen.run.compiled import Compiled
 from vecgen.run.library import declarations, load_library
@@ -53,43 +43,3 @@ def compile_model(
 def model_program(model: Model, options: Options) -> Program:
     """Return the model as a program at level ARRAYS, ready to be emitted."""
     return run_passes(lower_model(model), PIPELINE, check=options.check)
-
-
-def emitted_model(
-    model: Model, options: Options, cache: Cache, *, on_file: OnFile | None = None
-) -> tuple[Program, Bundle]:
-    """Return what `emit_bundle` makes of `model_program`, with parts taken from the cache.
-
-    The program may lack the bodies of kernels. `on_file` gets the library's files one by one.
-    """
-    lowered = lower_model(model)
-    keys = part_keys(model, lowered, options)
-    known = {name: part for name, key in keys.items() if (part := _recalled(key, cache))}
-    joined = join_parts(lowered, known, check=options.check)
-    names = ProgramNames(joined.program) if joined is not None else None
-    if joined is None or names is None or _are_renamed(known, names):
-        joined = join_parts(lowered, {}, check=options.check)
-        assert joined is not None, "nothing was known"
-        names, known = ProgramNames(joined.program), {}
-    texts = {name: part.emitted for name, part in known.items() if part.emitted is not None}
-    bundle = emit_bundle(joined.program, options, known=texts, on_file=on_file)
-    for name, part in joined.fresh.items():
-        if name in keys:
-            cache.index.put(keys[name], part_to_text(_printed(part, name, joined, names, bundle)))
-    return joined.program, bundle
-
-
-def _recalled(key: str, cache: Cache) -> Part | None:
-    text = cache.index.get(key)
-    return None if text is None else part_from_text(text)
-
-
-def _are_renamed(parts: dict[str, Part], names: ProgramNames) -> bool:
-    """Whether a part's C has other names for things than the whole program has now."""
-    return any(part.c_names != c_names(names, name) for name, part in parts.items())
-
-
-def _printed(part: Part, name: str, joined: Joined, names: ProgramNames, bundle: Bundle) -> Part:
-    text = bundle.files[mechanism_file(names.structs[name])]
-    emitted = EmittedMechanism(text, libm_calls(joined.program, name))
-    return replace(part, emitted=emitted, c_names=c_names(names, name))
