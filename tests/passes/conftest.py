@@ -302,6 +302,15 @@ def same_bits(
     return [name for name in one if name in shared and one[name] != two[name]]
 
 
+def kernel_after(one_pass: Pass, *body: Stmt) -> Kernel:
+    """Return the kernel of a body after a pass; fails if it does anything else than before."""
+    program = program_of(body)
+    result = one_pass(program)
+    verify(result)
+    assert same_bits(program, result) == []
+    return result.kernels[0]
+
+
 class CallingMachine(Machine):
     """A machine that calls PROCEDUREs and FUNCTIONs instead of having them expanded."""
 
@@ -359,6 +368,7 @@ class Tools:
     results = staticmethod(results)
     results_of_calls = staticmethod(results_of_calls)
     same_bits = staticmethod(same_bits)
+    kernel_after = staticmethod(kernel_after)
 
 
 @pytest.fixture

@@ -22,12 +22,8 @@ def put(name, value):
 
 
 def converted(tools, *body) -> Kernel:
-    """Return the kernel after the pass; fails if it does anything else than before."""
-    program = tools.program_of(body)
-    result = convert_branches(program)
-    verify(result)
-    assert tools.same_bits(program, result) == []
-    return result.kernels[0]
+    kernel: Kernel = tools.kernel_after(convert_branches, *body)
+    return kernel
 
 
 @pytest.mark.parametrize("seed", range(80))

@@ -15,11 +15,8 @@ A, B = Get("cell.a"), Get("cell.b")
 
 
 def forwarded(tools, *body) -> Kernel:
-    program = tools.program_of(body)
-    result = forward_stores(program)
-    verify(result)
-    assert tools.same_bits(program, result) == []
-    return result.kernels[0]
+    kernel: Kernel = tools.kernel_after(forward_stores, *body)
+    return kernel
 
 
 def reads_after_writing(kernel: Kernel) -> list[str]:

@@ -14,11 +14,8 @@ SCALE, A = Get("scale"), Get("cell.a")
 
 
 def hoisted(tools, *body) -> Kernel:
-    program = tools.program_of(body)
-    result = hoist_invariants(program)
-    verify(result)
-    assert tools.same_bits(program, result) == []
-    return result.kernels[0]
+    kernel: Kernel = tools.kernel_after(hoist_invariants, *body)
+    return kernel
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -16,11 +16,8 @@ X, Y = Local("x"), Local("y")
 
 
 def propagated(tools, *body) -> Kernel:
-    program = tools.program_of(body)
-    result = propagate_copies(program)
-    verify(result)
-    assert tools.same_bits(program, result) == []
-    return result.kernels[0]
+    kernel: Kernel = tools.kernel_after(propagate_copies, *body)
+    return kernel
 
 
 @pytest.mark.parametrize("seed", range(30))
