@@ -105,7 +105,7 @@ def _compile(rounds: int, found: Figures) -> None:
 
 def _threads(rounds: int, tstop: float, found: Figures) -> None:
     found["threads"] = figures = costs.threads(rounds, tstop)
-    click.echo(report.values(figures, ("workload", "two threads, times quicker")))
+    click.echo(report.values(figures, ("workload", "times one thread")))
 
 
 def _output(rounds: int, core: int, found: Figures) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import statistics
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.processes import ask_run
 from benchmarks.runs.job import Job
 from benchmarks.shapes import SHAPES
+from vecgen.build.machine import usable_processors
 
 
 @contextmanager
@@ -26,8 +27,12 @@ def _folder() -> Iterator[Path]:
 
 
 def threads(rounds: int, tstop: float) -> dict[str, float]:
-    """Return how many times quicker two threads are than one, in wall time, by workload."""
-    if (os.cpu_count() or 1) < 2:
+    """Return how many times the work of one thread two do in the same wall time, by workload.
+
+    Beside it the same of two programs of one thread that run at once: what the two processors give
+    at all. They give less than twice where they are halves of one core, or have other guests.
+    """
+    if usable_processors() < 2:
         return {}
     found: dict[str, float] = {}
     with _folder() as cache:
@@ -37,8 +42,16 @@ def threads(rounds: int, tstop: float) -> dict[str, float]:
             def run(count: int, text: str = job.text()) -> float:
                 return float(ask_run("threads", text, cache=cache, core=None, threads=count))
 
+            def both() -> float:
+                with ThreadPoolExecutor(2) as pool:
+                    return statistics.mean(pool.map(run, (1, 1)))
+
             run(1)  # compiles
-            found[name] = statistics.median(run(1) / run(2) for _ in range(rounds))
+            triples = [(run(1), run(2), both()) for _ in range(rounds)]
+            found[f"{name}, two threads"] = statistics.median(one / two for one, two, _ in triples)
+            found[f"{name}, two programs of one thread"] = statistics.median(
+                2 * one / at_once for one, _, at_once in triples
+            )
     return found
 
 

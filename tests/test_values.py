@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+from collections.abc import Callable
 from dataclasses import field
 
 import pytest
@@ -51,6 +52,25 @@ class Own:
         return 7
 
 
+@value_class(eq=False, kw_only=True)
+class Thing:
+    """Equals only itself, and knows when it is whole."""
+
+    parts: list[int] = field(default_factory=list)
+    size: int
+    name: str = field(init=False, default="thing")
+    made: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.made.append(f"{self.name} of {self.size}")
+
+
+@value_class
+class Undocumented:
+    a: int
+    b: float = 1.0
+
+
 def test_equal_parts_are_equal_and_hash_so() -> None:
     assert Pair(1, place=2) == Pair(1, "b", place=3) != Pair(2)
     assert hash(Pair(1, place=2)) == hash(Pair(1, place=3))
@@ -91,3 +111,40 @@ def test_what_dataclasses_can_do() -> None:
 def test_there_are_slots() -> None:
     with pytest.raises(AttributeError):
         Pair(1).other = 2  # type: ignore[attr-defined]
+
+
+def test_an_identity_is_no_value() -> None:
+    one, other = Thing(size=1), Thing(size=1)
+    assert one != other
+    assert one.parts is not other.parts
+    assert one.made == ["thing of 1"]
+    assert Thing(size=2, parts=[3]).parts == [3]
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: Thing(1), "positional argument"),  # type: ignore[misc]
+        (lambda: Thing(parts=[]), "missing 1 required keyword-only argument: 'size'"),  # type: ignore[call-arg]
+        (lambda: Thing(size=1, name="x"), "unexpected keyword argument 'name'"),  # type: ignore[call-arg]
+        (lambda: Undocumented(), "Undocumented.__init__.* missing 1 required"),  # type: ignore[call-arg]
+    ],
+)
+def test_wrong_arguments_are_told_at_the_first_call_and_later(
+    make: Callable[[], object], told: str
+) -> None:
+    for _ in range(2):
+        with pytest.raises(TypeError, match=told):
+            make()
+
+
+def test_the_first_instance_may_be_a_subclass_of_its_own() -> None:
+    class Later(Undocumented):
+        pass
+
+    assert (Later(2).a, Later(2, b=3.0).b) == (2, 3.0)
+    assert Undocumented(2) == Undocumented(2, 1.0)
+
+
+def test_a_class_without_words_tells_its_fields() -> None:
+    assert Undocumented.__doc__ == "Undocumented(a, b)"

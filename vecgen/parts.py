@@ -13,7 +13,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from vecgen.emit.emitter import EmittedMechanism
@@ -36,6 +36,7 @@ from vecgen.passes.demote_fields import (
     unneeded_fields,
 )
 from vecgen.passes.find_separability import Meeting, meeting, with_separability
+from vecgen.values import value_class
 
 Launches = Mapping[str, tuple[tuple[Step, ...], ...]]
 """Entry → what became of each launch of a mechanism's kernels, in their order."""
@@ -44,7 +45,7 @@ _Owned = TypeVar("_Owned", Function, Table)
 _FORMAT = 1
 
 
-@dataclass(frozen=True)
+@value_class
 class Part:
     """What a program has of one mechanism; its kernels may lack their bodies."""
 
@@ -100,7 +101,7 @@ def _digest(facts: object) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
+@value_class
 class Joined:
     """A program at level ARRAYS, made of parts; `fresh` are those that were made for it."""
 

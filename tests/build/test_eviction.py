@@ -72,6 +72,28 @@ def test_publishing_makes_room(cache: Cache) -> None:
     assert list(cache.root.glob(".building-*")) == []
 
 
+@pytest.mark.parametrize(
+    ("minutes_ago", "weighs"), [(0, False), (9, False), (11, True), (-1, False), (-60, True)]
+)
+def test_the_whole_is_weighed_once_in_ten_minutes(
+    cache: Cache, minutes_ago: float, weighs: bool
+) -> None:
+    """A mark from the future, which a wrong clock left, does not end the weighing."""
+    mark = cache.root / "weighed"
+    first = publish(cache, "a")
+    publish(cache, "b")
+    outdate(cache, 2)
+    mark.touch()
+    publish(cache, "c")  # too much from here on
+    then = time.time() - 60 * minutes_ago
+    os.utime(mark, (then, then))
+    publish(cache, "d")
+    assert (cache.entry(first) is None) is weighs
+    assert (mark.stat().st_mtime == pytest.approx(time.time(), abs=30)) is (
+        weighs or minutes_ago == 0
+    )
+
+
 def test_objects_and_the_index_count(cache: Cache, tmp_path: Path) -> None:
     (tmp_path / "o").write_bytes(b"x" * 5000)
     cache.keep_object("d" * 64, tmp_path / "o")

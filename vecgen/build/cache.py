@@ -4,14 +4,17 @@
     CACHE/objects/ab/ab…/    one compiled file: object.o, build.json
     CACHE/index/….json       a key of the caller's → a short text (see `CacheIndex`)
     CACHE/toolchains/….json  what compilers said about themselves
+    CACHE/weighed            its time is when the whole was weighed last
     CACHE/.building-*/       entries in the making; one rename publishes them
 
-Using a thing sets the time of its `build.json` (of an index's file, its own). When the whole is
-larger than its limit after something new was built, what was used longest ago goes (`eviction.py`).
+Using a thing sets the time of its `build.json` (of an index's file, its own). When something new
+was built and the last weighing is ten minutes ago, the whole is weighed: if it is larger than its
+limit, what was used longest ago goes (`eviction.py`).
 
 There are no locks: entries are equal for equal keys, so whoever publishes first wins and the
 others use the winner's. Every entry is verified against its stored digests before it is used, and a
-bad one is removed. What a key is made of is not decided here (see `compile.py`).
+bad one is removed: nothing waits for the disk, since what a crash of the machine tore is found out.
+What a key is made of is not decided here (see `compile.py`).
 """
 
 from __future__ import annotations
@@ -26,15 +29,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from vecgen.build.eviction import Item, note_use, too_much, weigh
+from vecgen.build.eviction import HOLD_SECONDS, Item, note_use, too_much, weigh
 from vecgen.build.folder import Look, PrivateFolder, TemporaryFolder, cache_path, private_folder
 from vecgen.build.sealed import read_sealed, seal
 from vecgen.diagnostics import VecgenError
 from vecgen.emit.bundle import Bundle
 from vecgen.options import Options
+from vecgen.values import value_class
 
 RECORD = "build.json"
 BUNDLE = "bundle"
@@ -44,6 +47,8 @@ OBJECT = "object.o"
 _FORMAT = 1
 _UNFINISHED = ".building-"
 _UNFINISHED_SECONDS = 24 * 3600.0
+_WEIGHED = "weighed"
+_WEIGH_SECONDS = HOLD_SECONDS / 6
 _TRIES = 8
 _KEY = re.compile(r"[0-9a-f]{64}")
 _SHELF = re.compile(r"[0-9a-f]{2}")
@@ -54,7 +59,7 @@ class CacheError(VecgenError, OSError):
     """The cache's folder cannot be read or written."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@value_class(kw_only=True)
 class Entry:
     """One verified entry: a bundle and its library."""
 
@@ -75,7 +80,7 @@ class Entry:
         return self.folder / LOG
 
 
-@dataclass(frozen=True)
+@value_class
 class EntrySummary:
     """What `vecgen cache ls` tells of an entry; nothing is verified."""
 
@@ -169,13 +174,10 @@ class Cache:
         If another process was quicker, its entry is returned and `folder` stays.
         """
         _write_record(folder, library, name=bundle.name, cdef=bundle.cdef, bundle=bundle.digest)
-        for written in (folder / library, folder / RECORD, folder):
-            _sync(written)
         target = self._entry_folder(key)
         for _ in range(_TRIES):
             if _rename(folder, target):
-                _sync(target.parent)
-                self.evict()
+                self._make_room()
                 return self._entry(key, target / library, bundle)
             winner = self.entry(key)
             if winner is not None:
@@ -228,6 +230,17 @@ class Cache:
             gone += item.size
         return gone
 
+    def _make_room(self) -> None:
+        """Evict, but seldom: to weigh a large cache takes longer than to build a small library."""
+        mark = self.root / _WEIGHED
+        try:
+            if abs(time.time() - mark.lstat().st_mtime) < _WEIGH_SECONDS:
+                return
+        except FileNotFoundError:
+            pass
+        mark.touch()
+        self.evict()
+
     def _items(self) -> list[Item]:
         shelves = _matching(self.root, _SHELF) + _matching(self.root / "objects", _SHELF)
         folders = [folder for shelf in shelves for folder in _matching(shelf, _KEY)]
@@ -250,6 +263,7 @@ class Cache:
         for index in (self.root / "index", self.root / "toolchains"):
             for file in _matching(index, _INDEX_FILE):
                 file.unlink(missing_ok=True)
+        (self.root / _WEIGHED).unlink(missing_ok=True)
         for name in ("objects", "index", "toolchains"):
             _remove_if_empty(self.root / name)
         return count
@@ -364,15 +378,6 @@ def _rename(folder: Path, target: Path) -> bool:
             return False
         raise
     return True
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _matching(folder: Path, pattern: re.Pattern[str]) -> list[Path]:

@@ -21,9 +21,10 @@ from vecgen.build.processes import Finished, run_all
 from vecgen.build.toolchain import CompilerNotFound, Toolchain
 from vecgen.diagnostics import VecgenError
 from vecgen.emit.bundle import Bundle
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, kw_only=True)
+@value_class(kw_only=True)
 class BuiltLibrary:
     """A bundle's shared library on disk."""
 
@@ -36,7 +37,7 @@ class BuiltLibrary:
     """Whether it had to be built now."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@value_class(kw_only=True)
 class Early:
     """What was compiled, or found in the cache, before all files of a bundle were there."""
 

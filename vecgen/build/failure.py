@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import signal
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from vecgen.build.processes import Finished
 from vecgen.diagnostics import VecgenError
 from vecgen.emit.bundle import Bundle
+from vecgen.values import value_class
 
 _MESSAGE = re.compile(
     r"^(?P<file>[^\n]+?):(?P<line>\d+):(?:\d+:)? (?:fatal )?error: ", re.MULTILINE
@@ -24,7 +24,7 @@ _SHOWN = 400
 _COMMAND_SHOWN = 2000
 
 
-@dataclass(frozen=True)
+@value_class
 class FailurePlace:
     """Where compiling failed, as far as is known."""
 

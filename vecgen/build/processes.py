@@ -13,6 +13,7 @@ from threading import Event
 from typing import IO
 
 from vecgen.options import child_environment
+from vecgen.values import value_class
 
 OUTPUT_LIMIT = 65536
 _PIECE = 65536
@@ -20,7 +21,7 @@ _PATIENCE = 0.1
 """Seconds."""
 
 
-@dataclass(frozen=True)
+@value_class
 class Finished:
     """A command that ended."""
 

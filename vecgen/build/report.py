@@ -10,7 +10,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from vecgen.build.compile import compile_command
@@ -18,6 +17,7 @@ from vecgen.build.processes import Finished, run_all
 from vecgen.build.toolchain import Toolchain, find_toolchain
 from vecgen.diagnostics import VecgenError
 from vecgen.options import Options
+from vecgen.values import value_class
 
 SCALAR_MATHS = ("exp", "exp2", "expm1", "fma", "log", "log10", "log1p", "log2", "pow")
 """Functions of libm whose call makes a loop scalar."""
@@ -49,7 +49,7 @@ class ReportError(VecgenError, RuntimeError):
     """Remarks or machine code cannot be had."""
 
 
-@dataclass(frozen=True)
+@value_class
 class LoopVerdict:
     """What became of one VG_SIMD loop."""
 
@@ -62,7 +62,7 @@ class LoopVerdict:
     """The compiler's words."""
 
 
-@dataclass(frozen=True)
+@value_class
 class _Remark:
     file: str
     line: int
@@ -80,7 +80,7 @@ class _Remark:
         return self.text.startswith(("not vectorized:", "loop not vectorized:"))
 
 
-@dataclass(frozen=True)
+@value_class
 class _Loop:
     line: int
     """The line of the `for`."""

@@ -15,13 +15,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from vecgen.build.cache import Cache
 from vecgen.build.machine import machine_and_libc, processor_identity
 from vecgen.diagnostics import VecgenError
 from vecgen.options import Options, child_environment
+from vecgen.values import value_class
 
 _ASK_SECONDS = 120.0
 _VECTOR_BITS = {"__AVX512F__": 512, "__AVX2__": 256}
@@ -48,7 +49,7 @@ class CompilerNotFound(VecgenError, RuntimeError):  # noqa: N818 (the name users
     """There is no C compiler, or none that understands what vecgen asks of it."""
 
 
-@dataclass(frozen=True)
+@value_class
 class CompilerRow:
     """How one kind of compiler is spoken to."""
 
@@ -91,7 +92,7 @@ COMPILERS = (
 _GCC = COMPILERS[-1]
 
 
-@dataclass(frozen=True, kw_only=True)
+@value_class(kw_only=True)
 class Toolchain:
     """A compiler that answered, and how it is called."""
 
@@ -108,7 +109,7 @@ class Toolchain:
     """The machine's architecture and C library, see `machine_and_libc`."""
 
 
-@dataclass(frozen=True)
+@value_class
 class _Answer:
     """What a compiler said when asked for its macros."""
 
@@ -118,7 +119,7 @@ class _Answer:
     """0: nothing to ask for."""
 
 
-@dataclass(frozen=True)
+@value_class
 class _Candidate:
     """A command to try, and the files that it consists of."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +37,7 @@ class ValueDifference:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Pair:
     """Two workspaces with their frozen models."""
 
@@ -48,7 +47,7 @@ class Pair:
     second_model: Model
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class _Rows:
     """The sections that belong together: rows of both tables."""
 

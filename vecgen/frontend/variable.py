@@ -6,12 +6,12 @@ sections are added, connected or cut into other numbers of segments after it was
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from vecgen.frontend import topology
 from vecgen.frontend.errors import NotLocatedError, StaleReferenceError
 from vecgen.frontend.records import PointRecord, SectionRecord
+from vecgen.values import value_class
 
 
 class Location(NamedTuple):
@@ -37,7 +37,7 @@ class Variable(Protocol):
         """
 
 
-@dataclass(frozen=True)
+@value_class
 class GlobalVariable:
     """One value for the whole model: `t`, `celsius`, `gmax_mech`."""
 
@@ -54,7 +54,7 @@ class GlobalVariable:
         return Location(self.space, self.name, 0)
 
 
-@dataclass(frozen=True)
+@value_class
 class NodeVariable:
     """A variable of a segment itself (`v`, `diam`, `cm`, `i_cap`); `v` exists at the ends too."""
 
@@ -73,7 +73,7 @@ class NodeVariable:
         return Location("node", self.field, topology.value_slot(self.section, self.x, self.field))
 
 
-@dataclass(frozen=True)
+@value_class
 class InstanceVariable:
     """A variable of a density mechanism or an ion in a segment."""
 
@@ -101,7 +101,7 @@ class InstanceVariable:
         return Location(self.mechanism, self.field, first + index)
 
 
-@dataclass(frozen=True)
+@value_class
 class PointVariable:
     """A variable of a point process."""
 

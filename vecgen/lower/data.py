@@ -8,7 +8,7 @@ mechanism are ordered by node, and at one node the most recently created point p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +34,14 @@ from vecgen.model.morphology import (
     cable_coefficients,
     node_order,
 )
+from vecgen.values import value_class
 
 ALIGNMENT = 64
 TILE = 64
 """VG_TILE of the runtime: instances that a kernel works on at a time."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Stretches:
     """Where the elements of a space stand in the space's arrays: a stretch for each part."""
 
@@ -54,7 +55,7 @@ class Stretches:
         return int(np.searchsorted(self.start, position, side="right")) - 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class ArenaPlan:
     """Layout of an arena: offsets in bytes, sizes of spaces, and where slots have gone."""
 

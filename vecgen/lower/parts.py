@@ -9,13 +9,13 @@ stay in a processor's cache while it takes many steps. None of this decides a bi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 
 from vecgen.model.model import SLOT, IntColumn
 from vecgen.model.morphology import NodeOrder
+from vecgen.values import value_class
 
 MOST_LANES = 512
 """VG_MOST_LANES of the runtime."""
@@ -31,7 +31,7 @@ STEP = 8
 """Parts start at multiples of this many elements: of a cache line."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class SectionColumns:
     """The section table of a part, its nodes counted in one lane."""
 
@@ -51,7 +51,7 @@ class SectionColumns:
         return columns[name]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Parts:
     """The parts of a model, and the position of each node of the flat order."""
 
@@ -74,7 +74,7 @@ class Parts:
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class _Cells:
     """Where each cell (the tree of one root) stands in the flat order."""
 

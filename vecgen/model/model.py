@@ -7,7 +7,7 @@ workspace's stores, and changing them never makes another model.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +26,7 @@ SLOT = np.int32
 MOST_SLOTS = np.iinfo(SLOT).max
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class SectionTable:
     """All sections, in the order of their creation. Slots are those of the workspace's spaces.
 
@@ -50,7 +50,7 @@ class SectionTable:
     """Children of each section in NEURON's order of visiting (specification 1.6)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Placement:
     """The instances of one mechanism (or ion): which slots stand at which nodes."""
 
@@ -108,7 +108,7 @@ class PointerLink:
     target: Probe
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Model:
     """Everything whose change makes other code or another arena."""
 

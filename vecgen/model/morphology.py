@@ -10,12 +10,12 @@ the end that is nearer to the root to the far one.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.model.model import SLOT, IntColumn, SectionTable
+from vecgen.values import value_class
 
 FloatColumn = NDArray[np.float64]
 
@@ -53,7 +53,7 @@ def axial_conductance(
     return conductance
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class ShapedSegments:
     """Segments whose geometry follows from 3-d points, not from L and diam."""
 
@@ -65,7 +65,7 @@ class ShapedSegments:
     far: FloatColumn
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class NodeOrder:
     """NEURON's order of the sections, and where compiled code keeps their nodes.
 
@@ -144,7 +144,7 @@ def neuron_node_index(sections: SectionTable, order: NodeOrder) -> IntColumn:
     return index
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class CableCoefficients:
     """What the tree's equations need at each position: area, and the couplings a and b."""
 

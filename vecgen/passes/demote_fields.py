@@ -40,13 +40,14 @@ from vecgen.passes.convert_branches import is_straight
 from vecgen.passes.costs import Costs
 from vecgen.passes.dead_code import drop_unused
 from vecgen.passes.fresh import FreshNames
+from vecgen.values import value_class
 
 LEAN = "_lean"
 _LEAST_SAVING = 0.05
 I_CAP = "node.i_cap"
 
 
-@dataclass(frozen=True)
+@value_class
 class Unneeded:
     """The fields that kernels need not keep."""
 

@@ -7,7 +7,7 @@ printed, a global that instances set and others read, or t moved by every instan
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vecgen.ir.kernel import Kernel
 from vecgen.ir.program import Program
@@ -17,9 +17,10 @@ from vecgen.lang.expr import Get
 from vecgen.lang.stmt import Invoke
 from vecgen.lang.traverse import walk_expressions, walk_statements
 from vecgen.passes.meetings import globals_set
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True)
+@value_class
 class Meeting:
     """What some kernels do that others, or their own instances elsewhere, may see."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vecgen.emit.bundle import Bundle
 from vecgen.ir.program import Program
 from vecgen.run.library import Library
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Compiled:
     """What a model's values are bound to.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -29,7 +28,7 @@ _MOST_VALUES = 1 << 18
 """Rows, and values in them, that are collected before they are written."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class TeamLayout:
     """How a model is cut into parts: arrays by part."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from vecgen.diagnostics import VecgenError
 from vecgen.run.library import Library
+from vecgen.values import value_class
 
 NOBODY = 2**64 - 1
 _MUCH = 1 << 16
@@ -72,7 +72,7 @@ class DetectorKind(IntEnum):
     COUNTER = 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class TimedSpec:
     """One play or sampler; `key` tells it apart from others."""
 
@@ -86,7 +86,7 @@ class TimedSpec:
     joints: NDArray[np.float64] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class DetectorSpec:
     """One detector."""
 
@@ -97,7 +97,7 @@ class DetectorSpec:
     threshold: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Earlier:
     """How far plays, samplers and detectors are, by their keys."""
 

@@ -7,7 +7,6 @@ target. So a part of a sweep is a model like any other to the compiled code.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,12 @@ from vecgen.ir.arena import SECTION, ItemKind, space_names
 from vecgen.ir.program import Program
 from vecgen.lower.data import ITEM_TYPES, TILE, ArenaPlan, contiguous_tiles
 from vecgen.run.arena import ALIGNMENT, allocate_arena
+from vecgen.values import value_class
 
 Bytes = NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class LanePart:
     """Some lanes of a sweep, ready to be bound."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from vecgen.diagnostics import VecgenError
 from vecgen.frontend.neuron_api import NeuronNamespace
 from vecgen.frontend.neuron_api.reference import Reference
+from vecgen.values import value_class
 
 _NUMBERS = "fiu"
 """Kinds of numpy's types that stay as they are: secondorder wants an integer."""
@@ -27,7 +27,7 @@ class SweepError(VecgenError, ValueError):
     """A sweep that cannot be done as asked."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Parameter:
     """One thing that is varied, with its value in each lane."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from vecgen.build.failure import CompileError
@@ -19,11 +18,12 @@ from vecgen.frontend.workspace import Progress, Workspace
 from vecgen.options import Options
 from vecgen.session import default_workspace
 from vecgen.tools.script import run_script, told_to_the_user
+from vecgen.values import value_class
 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class BatchCall:
     """The arguments of a batch_run."""
 
@@ -34,7 +34,7 @@ class BatchCall:
     nan: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Found:
     """A model at the moment when it is about to run; valid only while `take` looks at it."""
 

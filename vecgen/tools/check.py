@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from vecgen.options import Options
 from vecgen.pipeline import model_program
 from vecgen.source import Source
 from vecgen.tools.one_segment import Loaded, load_alone, one_segment
+from vecgen.values import value_class
 
 
 class Status(Enum):
@@ -32,7 +32,7 @@ class Status(Enum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Loop:
     """One loop of the mechanism's C: whether it is a vector loop, and if not, why."""
 
@@ -41,7 +41,7 @@ class Loop:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Checked:
     """All that is known of one file."""
 

@@ -6,7 +6,6 @@ import importlib.metadata
 import platform
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from vecgen.diagnostics import VecgenError
 from vecgen.emit.bundle import Bundle
 from vecgen.options import Options
 from vecgen.tools.cache import readable_size
+from vecgen.values import value_class
 
 _PACKAGES = ("numpy", "cffi", "jinja2")
 
@@ -58,7 +58,7 @@ class State(Enum):
     BAD = "FAILED"
 
 
-@dataclass(frozen=True)
+@value_class
 class Check:
     """One line of the report."""
 

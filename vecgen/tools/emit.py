@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -27,9 +26,10 @@ from vecgen.run.session import Session
 from vecgen.tools.as_neuron import Imports, as_neuron_option
 from vecgen.tools.capture import BatchCall, Found, capture_model
 from vecgen.tools.write_bundle import DATA, Overwrite, write_bundle
+from vecgen.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Emitted:
     """A directory to be written."""
 

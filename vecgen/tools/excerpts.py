@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from vecgen.values import value_class
 
 _SIGNATURE = re.compile(r"^(?:static |VG_INLINE )?\w[\w *]*?\b(?P<name>\w+)\(")
 _TRAILING = re.compile(r"\s*/\* (?P<place>\S+:\d+) \*/$")
 _HEADING = re.compile(r"^/\* (?P<place>\S+?:\d+) ")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Statement:
     """A statement, or a function's first line, that says which .mod line it comes from."""
 

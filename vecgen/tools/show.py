@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -25,11 +24,12 @@ from vecgen.tools.highlight import highlighted
 from vecgen.tools.mod_view import mod_view
 from vecgen.tools.one_segment import load_alone, one_segment
 from vecgen.tools.verdicts import annotated_files
+from vecgen.values import value_class
 
 _STEP_FILE, _STEP_FUNCTIONS = "model.c", ("step_full", "step_lean")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _Shown:
     """A model's C, and its mechanisms with the file that each became."""
 

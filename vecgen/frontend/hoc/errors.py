@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vecgen.diagnostics import Diagnostic, VecgenError, render
 from vecgen.source import Source, Span
+from vecgen.values import value_class
 
 _SHOWN = 12
 """How many places a message tells."""
@@ -36,7 +35,7 @@ class HocError(VecgenError, RuntimeError):
         return "\n".join([text, *calls])
 
 
-@dataclass(frozen=True)
+@value_class
 class Place:
     """A statement that an error went through."""
 

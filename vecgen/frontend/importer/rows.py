@@ -8,7 +8,6 @@ where it is not, every instance is asked for its row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,7 +32,7 @@ class Placed:
         return self.live.section((index + 0.5) / self.live.nseg)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class Rows:
     """A container's rows with our slots of them."""
 
@@ -153,7 +152,7 @@ def unexpected(name: str) -> ImporterError:
 # -- density mechanisms -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_class(eq=False)
 class _Instances:
     """Segments that have something, in the order of sections and then by arc."""
 

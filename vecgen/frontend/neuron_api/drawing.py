@@ -11,6 +11,7 @@ from typing import Any
 
 from vecgen.frontend.errors import ArgumentError
 from vecgen.frontend.notices import notice
+from vecgen.values import value_class
 
 _COLORS = (
     "white", "black", "red", "blue", "green", "orange", "brown", "violet", "gold", "grey",
@@ -30,7 +31,7 @@ class Line:
     mark: str = ""
 
 
-@dataclass(frozen=True)
+@value_class
 class Drawing:
     """What a picture shows; `limits` are x, x, y, y or nothing."""
 

@@ -9,12 +9,12 @@ nothing behind it on its line takes the next line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.tokens import KEYWORDS, Token, TokenKind
 from vecgen.source import Source, Span
+from vecgen.values import value_class
 
 _PATTERN = re.compile(
     r"""
@@ -43,7 +43,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
+@value_class
 class Lexed:
     """What a text holds: tokens (the last is END) and what has no meaning for a translator."""
 

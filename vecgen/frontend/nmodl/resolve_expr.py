@@ -32,6 +32,7 @@ from vecgen.lang.expr import (
 from vecgen.lang.intrinsics import GHK
 from vecgen.lang.types import DType
 from vecgen.source import Span
+from vecgen.values import value_class
 
 _ARITHMETIC = {op.value: op for op in BinaryOp if op is not BinaryOp.MOD}
 _COMPARISONS = {op.value: op for op in CompareOp}
@@ -92,7 +93,7 @@ class Scope:
         return None
 
 
-@dataclass(frozen=True)
+@value_class
 class ExpressionResolver:
     """Resolves the expressions of one block."""
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from vecgen.diagnostics import VecgenError
 from vecgen.options import script_environment
 from vecgen.tools.comparison.observation import FACTS, PACKAGE, VALUES
+from vecgen.values import value_class
 
 _SHOWN_LINES = 30
 _GRACE_SECONDS = 2.0
@@ -54,7 +55,7 @@ class SideError(VecgenError):
     """A side could not do its part; the message says which and why."""
 
 
-@dataclass(frozen=True)
+@value_class
 class Job:
     """A script and what is asked of it."""
 
@@ -65,7 +66,7 @@ class Job:
     """Seconds for each side, None for no limit."""
 
 
-@dataclass(frozen=True, eq=False)
+@value_class(eq=False)
 class Observation:
     """What a side left."""
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from vecgen.build.machine import processor_name, usable_processors
 from vecgen.tools.comparison.processes import Job, Observation, Side
 from vecgen.tools.comparison.variables import Variable, variables
+from vecgen.values import value_class
 
 _MOST_SHOWN = 40
 _SHORTEST = 0.02
 """Seconds from which on a ratio of speeds means something."""
 
 
-@dataclass(frozen=True, eq=False)
+@value_class(eq=False)
 class Comparison:
     """Both sides of a script, and all that they recorded."""
 

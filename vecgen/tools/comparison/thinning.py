@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from vecgen.values import value_class
 
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
+@value_class(eq=False)
 class Stretches:
     """How `size` values are cut into at most `most` stretches of nearly equal length."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vecgen.tools.comparison.processes import Observation
+from vecgen.values import value_class
 
 Array = NDArray[np.float64]
 
@@ -30,7 +31,7 @@ class Key(NamedTuple):
     occurrence: int
 
 
-@dataclass(frozen=True, eq=False)
+@value_class(eq=False)
 class Trace:
     """The values that one side recorded of a variable."""
 
@@ -43,7 +44,7 @@ class Trace:
     """What it records, where the label does not say that."""
 
 
-@dataclass(frozen=True)
+@value_class
 class Difference:
     """Where two traces differ."""
 
@@ -56,7 +57,7 @@ class Difference:
     """The largest |difference|; NaN where one side has a NaN and the other has none."""
 
 
-@dataclass(frozen=True, eq=False)
+@value_class(eq=False)
 class Variable:
     """A variable with what both sides recorded."""
 

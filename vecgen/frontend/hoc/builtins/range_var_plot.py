@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar, NamedTuple
 
@@ -17,6 +16,7 @@ from vecgen.frontend.neuron_api.section_list import SectionList
 from vecgen.frontend.neuron_api.segment import Segment
 from vecgen.frontend.neuron_api.values import argument, unknown
 from vecgen.frontend.neuron_api.vector import Vector
+from vecgen.values import value_class
 
 _ACCEPTED = frozenset("color list_sections label view".split())
 
@@ -28,7 +28,7 @@ class Node(NamedTuple):
     x: float
 
 
-@dataclass(frozen=True)
+@value_class
 class Way:
     """The nodes from one place to another, and where they are (um) from the highest of them."""
 
