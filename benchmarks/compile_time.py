@@ -1,7 +1,7 @@
 """How long 15 mechanisms take from .mod files to a model that has run a step.
 
-From an empty cache, from a full one, and after one of the files was edited; each in a process of
-its own, the starting of Python included. Python keeps the bytecode of vecgen's modules, as of any
+From an empty cache, from a full one, and after one of the files was edited, each in a process of
+its own, the starting of Python included; and after an edit that a running session loads. Python keeps the bytecode of vecgen's modules, as of any
 package that is installed; a first run that does not count fills it. Nothing here is
 compared with NEURON's nrnivmodl, which takes 8 to 20 s for as many.
 """
@@ -9,6 +9,7 @@ compared with NEURON's nrnivmodl, which takes 8 to 20 s for as many.
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -46,6 +47,16 @@ for name in n.load_mechanisms(sys.argv[1]):
     s.insert(name)
 n.finitialize(-65)
 n.fadvance()
+if len(sys.argv) > 2:
+    import time
+    from pathlib import Path
+    for path in Path(sys.argv[2]).glob("*.mod"):
+        Path(sys.argv[1], path.name).write_bytes(path.read_bytes())
+    start = time.perf_counter()
+    n.load_mechanisms(sys.argv[1])
+    n.finitialize(-65)
+    n.fadvance()
+    print(time.perf_counter() - start)
 """
 
 
@@ -71,8 +82,13 @@ def _round(number: int, mods: Path | None, bytecode: str) -> dict[str, float]:
             f"{title}, cache empty": _run(folder, cache, bytecode),
             f"{title}, cache full": _run(folder, cache, bytecode),
         }
-        _edit(folder, number)
-        return found | {f"{title}, one of them edited": _run(folder, cache, bytecode)}
+        _edit(folder, 2 * number)
+        found[f"{title}, one of them edited"] = _run(folder, cache, bytecode)
+        later = Path(name) / "later"
+        shutil.copytree(folder, later)
+        _edit(later, 2 * number + 1)
+        told = _told(folder, cache, bytecode, str(later))
+        return found | {f"{title}, one of them edited in a running session": float(told)}
 
 
 def _write(folder: Path, mods: Path | None) -> None:
@@ -95,6 +111,12 @@ def _edit(folder: Path, number: int) -> None:
 
 
 def _run(folder: Path, cache: Path, bytecode: str) -> float:
+    start = time.perf_counter()
+    _told(folder, cache, bytecode)
+    return time.perf_counter() - start
+
+
+def _told(folder: Path, cache: Path, bytecode: str, *later: str) -> str:
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -102,6 +124,7 @@ def _run(folder: Path, cache: Path, bytecode: str) -> float:
         "PYTHONPYCACHEPREFIX": bytecode,
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", _SCRIPT, str(folder)], env=environment, check=True)
-    return time.perf_counter() - start
+    command = [sys.executable, "-c", _SCRIPT, str(folder), *later]
+    return subprocess.run(
+        command, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout

@@ -85,7 +85,7 @@ LAZY = {
 OWNERS = {
     "cffi": ("maths", "run.library", "tools"),
     "click": ("cli", "tools"),
-    "jinja2": ("emit.render",),
+    "jinja2": ("emit.bytecode", "emit.render"),
     "platformdirs": ("build.folder",),
     "pygments": ("tools.highlight",),
     "tqdm": ("cli", "run", "tools"),

@@ -9,8 +9,8 @@ the type checker: at run time it would cost each construction of a node twice it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import MISSING, Field, dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar, dataclass_transform, overload
 
@@ -67,55 +67,34 @@ def _made(kind: type[Made], eq: bool, kw_only: bool) -> type[Made]:
 
 
 def _at_first_call(made: Any) -> Callable[..., None]:
-    """Return an `__init__` that puts the compiled one in its own place."""
+    """Return an `__init__` that puts the real one in its own place."""
 
     def __init__(self: object, *args: object, **named: object) -> None:  # noqa: N807
-        made.__init__ = compiled = _initialiser(made)
-        compiled(self, *args, **named)
+        made.__init__ = real = _initialiser(made)
+        real(self, *args, **named)
 
     return __init__
 
 
-_ABSENT: Any = object()
-
-
 def _initialiser(made: Any) -> Callable[..., None]:
-    """Compile the `__init__` that `dataclass` would have given the class."""
-    known: dict[str, Any] = {"absent": _ABSENT}
-    items = [item for item in fields(made) if item.init]
-    before = [_parameter(item, known) for item in items if not item.kw_only]
-    behind = [_parameter(item, known) for item in items if item.kw_only]
-    parameters = ["self", *before, *(["*", *behind] if behind else [])]
-    lines = [line for item in fields(made) for line in _assignment(item, known)]
+    """Return the `__init__` that `dataclass` gives a class of its own with the same fields."""
+    own = fields(made)
+    namespace: dict[str, Any] = {
+        "__annotations__": {item.name: Any for item in own},
+        "__doc__": made.__doc__,
+    }
+    for item in own:
+        facts: dict[str, Any] = {"init": item.init, "kw_only": item.kw_only}
+        if item.default is not MISSING:
+            facts["default"] = item.default
+        elif item.default_factory is not MISSING:
+            facts["default_factory"] = item.default_factory
+        namespace[item.name] = field(**facts)
     if hasattr(made, "__post_init__"):
-        lines.append("self.__post_init__()")
-    text = "\n    ".join([f"def __init__({', '.join(parameters)}):", *(lines or ["pass"])])
-    exec(text, known)
-    compiled: Any = known["__init__"]
-    compiled.__qualname__ = f"{made.__qualname__}.__init__"
-    return compiled  # type: ignore[no-any-return]
-
-
-def _parameter(item: Field[Any], known: dict[str, Any]) -> str:
-    if item.default is not MISSING:
-        known[f"default_{item.name}"] = item.default
-        return f"{item.name}=default_{item.name}"
-    return item.name if item.default_factory is MISSING else f"{item.name}=absent"
-
-
-def _assignment(item: Field[Any], known: dict[str, Any]) -> Iterable[str]:
-    value = item.name
-    if item.default_factory is not MISSING:
-        known[f"make_{item.name}"] = item.default_factory
-        value = f"make_{item.name}()"
-        if item.init:
-            value = f"{value} if {item.name} is absent else {item.name}"
-    elif not item.init:
-        if item.default is MISSING:
-            return ()
-        known[f"default_{item.name}"] = item.default
-        value = f"default_{item.name}"
-    return (f"self.{item.name} = {value}",)
+        namespace["__post_init__"] = made.__post_init__
+    twin: Any = dataclass(eq=False, repr=False, match_args=False)(type(made.__name__, (), namespace))
+    initialise: Callable[..., None] = twin.__init__
+    return initialise
 
 
 # ---- comparison, hash, repr ------------------------------------------------------------------

@@ -9,18 +9,25 @@ from typing import Any
 import jinja2
 
 from vecgen.assets import templates_folder
+from vecgen.emit.bytecode import TemplateBytecode
+
+_SETTINGS: dict[str, Any] = {
+    "undefined": jinja2.StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "autoescape": False,
+}
 
 
 @cache
 def environment() -> jinja2.Environment:
     """Return the environment: an undefined name is an error, tags leave no blank lines."""
+    folder = templates_folder()
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder()),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
+        loader=jinja2.FileSystemLoader(folder),
+        bytecode_cache=TemplateBytecode(folder, repr(_SETTINGS)),
+        **_SETTINGS,
     )
 
 
