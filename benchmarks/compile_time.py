@@ -1,9 +1,10 @@
 """How long 15 mechanisms take from .mod files to a model that has run a step.
 
 From an empty cache, from a full one, and after one of the files was edited, each in a process of
-its own, the starting of Python included; and after an edit that a running session loads. Python keeps the bytecode of vecgen's modules, as of any
-package that is installed; a first run that does not count fills it. Nothing here is
-compared with NEURON's nrnivmodl, which takes 8 to 20 s for as many.
+its own, the starting of Python included; and after an edit that a running session loads. Python
+keeps the bytecode of vecgen's modules, as of any package that is installed; a first run that does
+not count fills it. Nothing here is compared with NEURON's nrnivmodl, which takes 8 to 20 s for as
+many.
 """
 
 from __future__ import annotations

@@ -92,7 +92,9 @@ def _initialiser(made: Any) -> Callable[..., None]:
         namespace[item.name] = field(**facts)
     if hasattr(made, "__post_init__"):
         namespace["__post_init__"] = made.__post_init__
-    twin: Any = dataclass(eq=False, repr=False, match_args=False)(type(made.__name__, (), namespace))
+    twin: Any = dataclass(eq=False, repr=False, match_args=False)(
+        type(made.__name__, (), namespace)
+    )
     initialise: Callable[..., None] = twin.__init__
     return initialise
 

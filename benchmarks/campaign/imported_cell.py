@@ -68,6 +68,7 @@ def blue_brain(h: Any, biophysics: str, morphology: str) -> Any:
 def allen(h: Any, fit: str, morphology: str) -> Any:
     """Build a cell of the Allen Institute from its fit, as the package's Python does."""
     spec = importlib.util.spec_from_file_location("real_cells", SCENARIO)
+    assert spec is not None and spec.loader is not None, SCENARIO
     cells = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(cells)
     found = json.loads(Path(fit).read_text("utf-8"))

@@ -18,8 +18,9 @@ from typing import Any
 
 import click
 
-from benchmarks.campaign.morphologies import FOLDERS, ROOT
+from benchmarks.campaign.morphologies import FOLDERS
 from benchmarks.campaign.real_cells import RealCell, built_mechanisms, found_cells
+from benchmarks.worker import ROOT
 
 WORKER = Path(__file__).with_name("imported_cell.py")
 _HEAD = (

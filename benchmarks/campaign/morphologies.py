@@ -8,10 +8,7 @@ read, is listed with what they say.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,44 +17,12 @@ from typing import Any
 
 import click
 
-ROOT = Path(__file__).parents[2]
-WORKER = ROOT / "tests" / "oracle" / "worker.py"
+from benchmarks.worker import ROOT, Worker
+
 SCENARIO = ROOT / "tests" / "oracle" / "morphologies.py"
 CELL_SCENARIO = ROOT / "tests" / "oracle" / "reconstructed_cell.py"
 KINDS = {".swc": "swc", ".asc": "asc"}
 OWNERS = ("cell", "session")
-
-
-class Simulator:
-    """A process that runs scenarios."""
-
-    def __init__(self, module: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(WORKER), module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "NRN_MODULE_OPTIONS": "-nogui"},
-        )
-
-    def start(self, scenario: Path, function: str, path: Path, **options: Any) -> None:
-        """Ask for a scenario with a morphology."""
-        self.ask(scenario, function, file=str(path), kind=KINDS[path.suffix.lower()], **options)
-
-    def ask(self, scenario: Path, function: str, **arguments: Any) -> None:
-        """Ask for a scenario."""
-        request = {"path": str(scenario), "function": function, "arguments": arguments}
-        self._process.stdin.write(json.dumps(request).encode() + b"\n")
-        self._process.stdin.flush()
-
-    def result(self) -> dict[str, Any]:
-        """Wait for what came of it."""
-        return json.loads(self._process.stdout.readline())
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.stdin.close()
-        self._process.wait(60)
 
 
 def distinct(folders: Sequence[str]) -> Iterator[Path]:
@@ -126,22 +91,23 @@ class Comparison:
     def __enter__(self) -> Comparison:
         self._cache = tempfile.TemporaryDirectory()
         os.environ.setdefault("VECGEN_CACHE", self._cache.name)
-        self._simulators = [Simulator("neuron"), Simulator("vecgen")]
+        self._workers = [Worker("neuron"), Worker("vecgen")]
         self._counts: Counter[str] = Counter()
         return self
 
     def run(self, scenario: Path, function: str, path: Path, **options: Any) -> None:
         """Run a scenario under both."""
-        for simulator in self._simulators:
-            simulator.start(scenario, function, path, **options)
-        expected, found = (simulator.result() for simulator in self._simulators)
+        kind = KINDS[path.suffix.lower()]
+        for worker in self._workers:
+            worker.ask(scenario, function, file=str(path), kind=kind, **options)
+        expected, found = (worker.answer() for worker in self._workers)
         said = verdict(expected, found)
         self._counts[said.split()[0].rstrip(":")] += 1
         click.echo(f"{said:5} {options.get('owner', ''):8} {path}")
 
     def __exit__(self, *_: object) -> None:
-        for simulator in self._simulators:
-            simulator.close()
+        for worker in self._workers:
+            worker.close()
         self._cache.cleanup()
         click.echo(", ".join(f"{count} {word}" for word, count in sorted(self._counts.items())))
         if "DIFFERENT" in self._counts:

@@ -24,7 +24,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks.campaign.morphologies import FOLDERS, ROOT, Simulator, verdict
+from benchmarks.campaign.morphologies import FOLDERS, verdict
+from benchmarks.worker import ROOT, Worker
 
 SCENARIO = ROOT / "tests" / "oracle" / "real_cells.py"
 _DENSITY = re.compile(r"^[^:?]*\bSUFFIX\s+\w+", re.MULTILINE)
@@ -128,13 +129,13 @@ def real_cells(folders: tuple[str, ...], tstop: float, only: str, build: Path) -
 def _compare(cell: RealCell, tstop: float, mods: Path) -> str:
     results, seconds = [], []
     for module in ("neuron", "vecgen"):
-        simulator = Simulator(module)
+        worker = Worker(module)
         start = time.perf_counter()
         options = {"mods": str(mods), **cell.files, "tstop": tstop, "amp": cell.amp}
-        simulator.ask(SCENARIO, cell.scenario, **options)
-        results.append(simulator.result())
+        worker.ask(SCENARIO, cell.scenario, **options)
+        results.append(worker.answer())
         seconds.append(time.perf_counter() - start)
-        simulator.close()
+        worker.close()
     traces = sum(name.startswith("record ") for name in results[0]["values"])
     said = verdict(*results)
     return f"{said} ({traces} traces; NEURON {seconds[0]:.1f} s, vecgen {seconds[1]:.1f} s)"

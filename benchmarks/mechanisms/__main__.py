@@ -17,7 +17,8 @@ from benchmarks.mechanisms.compare import Outcome, Verdict, compare
 from benchmarks.mechanisms.constructs import constructs
 from benchmarks.mechanisms.corpus import ModFile, distinct
 from benchmarks.mechanisms.neuron_build import build
-from benchmarks.mechanisms.simulators import Simulator, arguments, crash, expected
+from benchmarks.mechanisms.simulators import Simulator, arguments, expected
+from benchmarks.worker import crash
 from vecgen.diagnostics import Severity
 from vecgen.tools.check import Checked, Status, check_files
 

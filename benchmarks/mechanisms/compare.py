@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.mechanisms.simulators import Answer
+from benchmarks.worker import Answer
 
 NEAR = 1e-9
 

@@ -3,77 +3,50 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 from typing import Any
 
 from benchmarks.mechanisms.corpus import ModFile
+from benchmarks.worker import WORKER, Answer, Worker, is_crash
 
-ROOT = Path(__file__).parents[2]
-WORKER = ROOT / "tests" / "oracle" / "worker.py"
 PROTOCOL = Path(__file__).with_name("protocol.py")
 _POINTERS = re.compile(r"^[^:?\n]*?\b(?:BBCORE)?POINTER\s+([\w \t,]+)", re.MULTILINE)
 
-Answer = dict[str, Any]
-"""`values` (name → hexadecimal doubles) and `error` (None, or `kinds` and `message`)."""
-
 
 class Simulator:
-    """A process that serves scenarios, each in a fork; started when first asked."""
+    """Answers for functions of `protocol.py`; its process is started when first asked."""
 
     def __init__(self, module: str) -> None:
         self._module = module
-        self._process: subprocess.Popen[bytes] | None = None
+        self._worker: Worker | None = None
 
     def ask(self, function: str, **arguments: Any) -> Answer:
-        """Return the answer to a function of `protocol.py`."""
-        process = self._process or self._start()
-        request = {"path": str(PROTOCOL), "function": function, "arguments": arguments}
-        process.stdin.write(json.dumps(request).encode() + b"\n")
-        process.stdin.flush()
-        line = process.stdout.readline()
-        if not line:
+        """Return the answer; a process that ended with it is started anew for the next."""
+        if self._worker is None:
+            self._worker = Worker(self._module)
+        self._worker.ask(PROTOCOL, function, **arguments)
+        answer = self._worker.answer()
+        if is_crash(answer):
             self.close()
-            return crash("the process ended")
-        return json.loads(line)
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(WORKER), self._module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "NRN_MODULE_OPTIONS": "-nogui"},
-        )
-        return self._process
+        return answer
 
     def close(self) -> None:
         """End the process."""
-        if self._process is not None:
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.close()
-            self._process.wait(60)
-            self._process.stdout.close()
-            self._process = None
-
-
-def crash(message: str) -> Answer:
-    """Return the answer of a process that is no more."""
-    return {"values": {}, "error": {"kinds": ["Crash"], "message": message}}
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
 
 
 def expected(file: ModFile, folder: Path, aux: Path, neuron: Simulator) -> Answer:
     """Return NEURON's answer, with the names of the file's globals as `globals`."""
     known = folder / f"answer-{_protocol_digest()}"
     if known.is_file():
-        return json.loads(zlib.decompress(known.read_bytes()))
+        kept: Answer = json.loads(zlib.decompress(known.read_bytes()))
+        return kept
     names = sorted(neuron.ask("global_names", folder=str(folder))["values"])
     answer = neuron.ask("protocol", **arguments(file, folder, aux, names))
     answer["globals"] = names

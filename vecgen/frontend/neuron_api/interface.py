@@ -221,8 +221,11 @@ class NeuronInterface:
 
         # -- files and versions ---------------------------------------------------------------
 
-        def load_file(self, name: str) -> float:
-            """Bring a part of NEURON's library: stdrun.hoc, stdlib.hoc, import3d.hoc, ..."""
+        def load_file(self, first: str | float, name: str = ...) -> float:
+            """Run a HOC file, or bring a part of NEURON's library (stdrun.hoc, ...); once.
+
+            `(1, name)` runs it each time, `("procedure", name)` unless there is that procedure.
+            """
 
         def load_mechanisms(self, path: str | Path) -> list[str]:
             """Load a .mod file or all those of a folder; return the mechanisms' names."""
