@@ -220,7 +220,8 @@ static void step_lean(struct vg_model *model)
 int32_t model_step(struct vg_model *model, int is_last)
 {
     struct globals *global = model->global;
-    model->failure->reason = 0;
+    if (model->failure->reason != 0) /* else not written: other threads read the models beside it */
+        model->failure->reason = 0;
     if (global->t != global->step_t || global->dt != global->step_dt)
         reload_time(model);
     if (is_last)
