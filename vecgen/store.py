@@ -75,6 +75,39 @@ class FieldStore:
             self.array[first:end] = self.default
 
 
+class KeptValues:
+    """The values of a space as they are now, to be put back often, wherever they then stand."""
+
+    def __init__(self, space: Space) -> None:
+        self._space = space
+        self._values = space.values()
+        self._placed: tuple[IndexArray | None, slice | IndexArray, list[FloatArray]] | None = None
+
+    def restore(self) -> None:
+        """Put them back in slot order, in arrays of their own."""
+        self._space.restore(self._values)
+
+    def put_back(self) -> None:
+        """Put them back where the values stand now, so that nothing has to be made anew."""
+        if self._placed is None or self._placed[0] is not self._space.index:
+            self._placed = self._place()
+        _, where, values = self._placed
+        for name, before in zip(self._values, values, strict=True):
+            self._space.fields[name].array[where] = before
+
+    def _place(self) -> tuple[IndexArray | None, slice | IndexArray, list[FloatArray]]:
+        index, all_values = self._space.index, list(self._values.values())
+        count = len(all_values[0]) if all_values else 0
+        if index is None:
+            return None, slice(count), all_values
+        live = np.flatnonzero(index[:count] >= 0)
+        where = index[live]
+        if len(where) and bool((np.diff(where) == 1).all()):
+            first = int(where[0])
+            return index, slice(first, first + len(where)), [v[live] for v in all_values]
+        return index, where, [v[live] for v in all_values]
+
+
 class Space:
     """Elements of one kind, with all their fields."""
 

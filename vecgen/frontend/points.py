@@ -47,6 +47,14 @@ class Points:
     def __len__(self) -> int:
         return len(self.x)
 
+    def copy(self) -> Points:
+        """Return the same points, for others to change."""
+        other = Points()
+        other.take(self._columns(), self._arc)
+        other.origin, other.shapes = self.origin, self.shapes
+        other.fresh, other.stretched = self.fresh, self.stretched
+        return other
+
     def append(self, x: float, y: float, z: float, diam: float) -> None:
         """Add a point at the end."""
         self.x.append(x)

@@ -13,6 +13,8 @@ GHK = "^ghk"
 """`nrn_ghk(v, inside, outside, valence)` with celsius as a fifth argument."""
 INVERSE = "^-1"
 """What `x^-1` is to the reference's compiler: 1/x."""
+DISCONTINUITY = "^discontinuity"
+"""Whether `state_discontinuity` acts: not in BREAKPOINT's second evaluation. Never emitted."""
 CALLED = {name: f"^called {name}" for name in ("exp", "log", "log10", "pow")}
 """The functions that are long as inline code, and the names of the same ones as calls."""
 PLAIN = {called: name for name, called in CALLED.items()}
@@ -40,6 +42,7 @@ _ROWS = (
     Intrinsic("log10", 1, "vg_log10", vector=True),
     Intrinsic("pow", 2, "vg_pow", vector=True),
     Intrinsic(SQUARE, 1, "vg_square", vector=True),
+    Intrinsic(DISCONTINUITY, 0, "", vector=True),
     Intrinsic(INVERSE, 1, "vg_inverse", vector=True),
     *(
         Intrinsic(called, 2 if name == "pow" else 1, f"vg_called_{name}", header="called.h")

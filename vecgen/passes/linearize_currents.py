@@ -3,18 +3,34 @@
 The block's statements are evaluated at v + 0.001 and at v; g = (I(v + .001) - I(v))/.001. What
 does not depend on v is evaluated once, which gives the same bits. With CONDUCTANCE (6.5) all is
 evaluated once, and g is the sum of the named variables. Currents are summed in the order of the
-NEURON block; at a point process nA become mA/cm2 by 1e2/area.
+NEURON block; at a point process nA become mA/cm2 by 1e2/area. state_discontinuity acts in the first
+evaluation only, and wherever else it stands.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from vecgen.diagnostics import UnsupportedError
 from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import Conductance, Current, MechanismInfo, Program
 from vecgen.ir.storage import short_name
-from vecgen.lang.expr import Expr, Get, Local, add, div, mul, neg, number, sub
+from vecgen.lang.expr import (
+    Call,
+    Compare,
+    Expr,
+    Get,
+    Local,
+    Select,
+    add,
+    div,
+    mul,
+    neg,
+    number,
+    sub,
+)
+from vecgen.lang.intrinsics import DISCONTINUITY
 from vecgen.lang.stmt import Increment, Let, LookUp, Put, Stmt
 from vecgen.lang.traverse import (
     Body,
@@ -38,7 +54,9 @@ def linearize_currents(program: Program) -> Program:
     """Return the program with every current kernel adding to rhs, d and the ions' currents."""
     infos = {info.name: info for info in program.mechanisms}
     return program.with_kernels(
-        _linearize(kernel, infos[kernel.mechanism]) if kernel.role is KernelRole.CURRENT else kernel
+        _linearize(kernel, infos[kernel.mechanism])
+        if kernel.role is KernelRole.CURRENT
+        else replace(kernel, body=with_discontinuities(kernel.body, act=True))
         for kernel in program.kernels
     )
 
@@ -68,13 +86,19 @@ class _Linearizer:
     def body(self) -> Body:
         """Return the whole new body."""
         if self.info.conductances:
-            return (*self.kernel.body, *self.accumulate())
-        at_v = [*self.dependent]
-        if not self.varies and not _carried(self.kernel.body):
-            return (*self.shared, *at_v, *self.accumulate())
+            once = with_discontinuities(self.kernel.body, act=True)
+            return (*once, *self.accumulate())
+        if (
+            not self.varies
+            and not _carried(self.kernel.body)
+            and not _discontinuous(self.dependent)
+        ):
+            return (*self.shared, *self.dependent, *self.accumulate())
+        at_v = [*with_discontinuities(self.dependent, act=False)]
         moved = self.fresh.fresh("v_1")
         shifted = Let(moved, add(self._voltage(), number(STEP)), note="at v + 0.001 mV")
-        first = [shifted, *(self.shift(moved) if self.is_straight else self.repeat(moved))]
+        again = self.shift(moved) if self.is_straight else self.repeat(moved)
+        first = [shifted, *with_discontinuities(again, act=True)]
         if at_v:
             at_v[0] = replace(at_v[0], note="at v")
         return (*self.shared, *first, *at_v, *self.accumulate())
@@ -218,6 +242,33 @@ class _Linearizer:
         return Get("node.area", self.node_map)
 
 
+def with_discontinuities(body: Iterable[Stmt], *, act: bool) -> Body:
+    """Return the body with every state_discontinuity as an assignment, or without them."""
+    body = tuple(body)
+    if not _discontinuous(body):
+        return body
+
+    def one(node: Expr) -> Expr:
+        if isinstance(node, Select) and is_discontinuity(node.condition):
+            return node.then if act else node.otherwise
+        return node
+
+    return tuple(s for s in rewrite_body(body, one) if not _changes_nothing(s))
+
+
+def is_discontinuity(node: Expr) -> bool:
+    """Whether the expression asks if state_discontinuity acts."""
+    return isinstance(node, Compare) and node.a == Call(DISCONTINUITY, ())
+
+
+def _discontinuous(body: Iterable[Stmt]) -> bool:
+    return any(is_discontinuity(node) for node in walk_expressions(tuple(body)))
+
+
+def _changes_nothing(stmt: Stmt) -> bool:
+    return isinstance(stmt, Put) and stmt.value == Get(stmt.field, stmt.via, stmt.component)
+
+
 def _split(body: Body) -> tuple[list[Stmt], list[Stmt], set[str]]:
     """Return the statements that do not depend on v, those that do, and the fields these write."""
     shared: list[Stmt] = []
@@ -260,6 +311,8 @@ def _depends(stmt: Stmt, names: set[str], fields: set[str]) -> bool:
     for node in walk_expressions((stmt,)):
         match node:
             case Get(field=field) if field == VOLTAGE or field in fields:
+                return True
+            case Compare() if is_discontinuity(node):
                 return True
             case Local(name=name) if name in names:
                 return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,18 +14,20 @@ from vecgen.collection import no_collection
 from vecgen.engine import NativeEngine
 from vecgen.frontend.attachments import Attachments
 from vecgen.frontend.workspace import Workspace
-from vecgen.ir.arena import ItemKind
+from vecgen.ir.arena import NODE, ItemKind
 from vecgen.lower.parts import lanes_per_part
 from vecgen.prepared import Prepared
 from vecgen.run.probes import Probes, no_probes
 from vecgen.run.recorder import Recorder
 from vecgen.run.session import BatchRequest, Session, TeamLayout
+from vecgen.store import KeptValues
 from vecgen.sweeps.lanes import LanePart, make_part
 from vecgen.sweeps.parameters import Parameter, SweepError, parameters_of
 from vecgen.sweeps.plays import LanePlays, PlayedVariables, require_own_plays
 from vecgen.sweeps.progress import Progress
 from vecgen.sweeps.reduce import Reduction, Summaries
 from vecgen.sweeps.result import Rows, SweepResult
+from vecgen.sweeps.shapes import KeptShapes
 
 Snapshot = NDArray[np.uint8]
 
@@ -52,12 +54,14 @@ def sweep(
         no_collection(),
         engine.in_one_part(),
         _unobserved(workspace),
-        _kept(workspace, parameters),
+        _kept(workspace, parameters) as put_back,
     ):
         base = engine.prepare(workspace)
         team = _Team(base, lanes)
         played = PlayedVariables(workspace)
         for lane in range(lanes):
+            if lane:
+                put_back()
             played.reset()
             _set(parameters, lane)
             workspace.initialise(voltages[lane])
@@ -105,19 +109,32 @@ def _unobserved(workspace: Workspace) -> Iterator[None]:
 
 
 @contextmanager
-def _kept(workspace: Workspace, parameters: Sequence[Parameter]) -> Iterator[None]:
-    """Give the model its own values back in the end, as far as they are known."""
-    spaces = [workspace.space(name) for name in ("", "node", *workspace.instances)]
-    values = [space.values() for space in spaces]
+def _kept(workspace: Workspace, parameters: Sequence[Parameter]) -> Iterator[Callable[[], None]]:
+    """Give the model its own values back in the end, as far as they are known.
+
+    What comes out puts back, for the next lane, what INITIAL blocks and parameters may have changed
+    in mechanisms, ions and globals: a lane starts where a run of its own would.
+    """
+    shapes = KeptShapes(workspace)
+    spaces = [workspace.space(name) for name in ("", NODE, *workspace.instances)]
+    kept = [KeptValues(space) for space in spaces]
     present = [parameter.present() for parameter in parameters]
+
+    def put_back() -> None:
+        shapes.put_back()
+        for space, values in zip(spaces, kept, strict=True):
+            if space.name != NODE:
+                values.put_back()
+
     try:
-        yield
+        yield put_back
     finally:
         for parameter, value in zip(parameters, present, strict=True):
             if value is not None:
                 parameter.set(value)
-        for space, before in zip(spaces, values, strict=True):
-            space.restore(before)
+        shapes.put_back()
+        for values in kept:
+            values.restore()
 
 
 class _Team:

@@ -11,7 +11,8 @@ from vecgen.frontend.nmodl.resolve_expr import ExpressionResolver, Scope
 from vecgen.frontend.nmodl.rules.functions import NRN_POINTING, STATE_DISCONTINUITY
 from vecgen.frontend.nmodl.symbols import SymbolKind, Symbols
 from vecgen.lang.effects import EFFECTS
-from vecgen.lang.expr import Call, Const, Expr
+from vecgen.lang.expr import Call, Compare, CompareOp, Const, Expr, Select
+from vecgen.lang.intrinsics import DISCONTINUITY
 from vecgen.lang.stmt import Assign, For, If, Invoke, Ode, Perform, Put, Solve, Stmt, While
 from vecgen.lang.traverse import children
 from vecgen.lang.types import DType
@@ -110,8 +111,7 @@ class BodyResolver:
     def _call(self, call: ast.Call) -> Body:
         name = call.function.id
         if name == STATE_DISCONTINUITY and self.symbols.get(name) is None:
-            state, value = call.args  # with fixed steps a plain assignment
-            return (self._assign(state, self.expressions.value(value), call.span),)
+            return (self._discontinuity(call),)
         if name == NRN_POINTING and self.symbols.get(name) is None:
             return ()
         if name in EFFECTS and EFFECTS[name].has_text and self.symbols.get(name) is None:
@@ -130,6 +130,12 @@ class BodyResolver:
             for arg in args
             for inner in self._outermost_calls(arg)
         )
+
+    def _discontinuity(self, call: ast.Call) -> Stmt:
+        state, value = call.args
+        acts = Compare(CompareOp.NE, Call(DISCONTINUITY, ()), Const(0.0))
+        before, after = self.expressions.value(state), self.expressions.value(value)
+        return self._assign(state, Select(acts, after, before), call.span)
 
     def _print(self, call: ast.Call) -> Stmt:
         name = call.function.id

@@ -45,7 +45,8 @@ NOT_YET = MappingProxyType(
 """What a message calls each function that cannot be compiled yet, by its name."""
 
 STATE_DISCONTINUITY = "state_discontinuity"
-"""`state_discontinuity(x, value)` is the assignment of a variable, written as a call."""
+"""`state_discontinuity(x, value)` is the assignment of a variable, written as a call; BREAKPOINT's
+second evaluation leaves it out."""
 
 KNOWN_FUNCTIONS = frozenset(
     {*INTRINSICS, *EFFECTS, *NOT_YET, STATE_DISCONTINUITY, NRN_GHK, NRN_POINTING}
