@@ -44,6 +44,30 @@ FUNCTION tabled(x) { TABLE FROM -80 TO 40 WITH 50  tabled = 1/(1 + exp(-(x + 40)
 FUNCTION even(x) { if (x < 1) { even = 1 } else { even = odd(x - 1) } }
 FUNCTION odd(x) { odd = even(x - 1) + even(x - 2) }
 """,
+    "jumps": """
+NEURON { SUFFIX jumps  NONSPECIFIC_CURRENT i  RANGE g, i, c, s, w }
+PARAMETER { g = 1e-4 }
+ASSIGNED { v i c }
+STATE { s w }
+INITIAL { s = 0  w = 0  c = 0 }
+BREAKPOINT {
+    if (at_time(0) || at_time(1)) { state_discontinuity(s, s + 1)  c = c + 1 }
+    if (at_time(2)) { w = 1  state_discontinuity(w, w + s) } else { c = c + 1e-3*v }
+    if (v > -45) { state_discontinuity(s, s*0.9) }
+    kick(v)
+    SOLVE states METHOD cnexp
+    i = g*(s + w)*(v + 20)
+}
+PROCEDURE kick(x) { if (x > -50) { state_discontinuity(w, w*0.9 + s) } }
+DERIVATIVE states { s' = -s/3  w' = -w/4 }
+""",
+    "late": """
+NEURON { SUFFIX late  USEION na WRITE ina  RANGE ina, seen }
+ASSIGNED { v ina seen here }
+FUNCTION slow(x) { TABLE FROM -80 TO 40 WITH 33  slow = x*1e-5 }
+PROCEDURE find(x) { TABLE here FROM -90 TO 50 WITH 40  here = x*x }
+BREAKPOINT { find(v)  ina = slow(v)  seen = ina + here }
+""",
     "tables": """
 NEURON { THREADSAFE SUFFIX tables  NONSPECIFIC_CURRENT i
     RANGE a, b, i, shift, left  GLOBAL k, u }
@@ -199,3 +223,39 @@ def calls(script: Any, folder: str) -> None:
     script.keep("found", found)
     script.steps(5)
     script.keep("after", [middle.v, middle.dense.a, point.a, left.hh.m])
+
+
+def jumps(script: Any, folder: str) -> None:
+    """States jump in BREAKPOINT: in the first of its two evaluations only."""
+    script.load(folder)
+    n = script.n
+    section = n.Section("s")
+    section.L, section.diam, section.nseg = 60, 3, 3
+    section.insert("hh")
+    section.insert("jumps")
+    clamp = n.IClamp(section(0.1))
+    clamp.delay, clamp.dur, clamp.amp = 0.5, 0.4, 0.3
+    for v in (-65, -40):
+        n.finitialize(v)
+        for step in range(160):
+            for segment in section:
+                own = segment.jumps
+                script.keep(f"{v} {step} {segment}", [segment.v, own.s, own.w, own.c, own.i])
+            script.steps(1)
+
+
+def late_tables(script: Any, folder: str) -> None:
+    """Tables that BREAKPOINT is the first to need, where recording makes the model anew."""
+    script.load(folder)
+    n = script.n
+    section = n.Section("s")
+    section.insert("late")
+    vectors = []
+    for segments in (1, 3):
+        section.nseg = segments
+        vectors.append(n.Vector().record(section(0.5).late._ref_seen))
+        vectors.append(n.Vector().record(section(0.5)._ref_ina))
+        n.finitialize(-65)
+        script.keep(f"start {segments}", [section(0.5).late.seen, section(0.5).ina])
+        script.steps(5)
+        script.keep(f"rows {segments}", [x for vector in vectors[-2:] for x in vector])

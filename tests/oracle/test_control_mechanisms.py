@@ -26,3 +26,11 @@ def test_more_control(compare, folder, seed) -> None:
 
 def test_calls_from_python(compare, folder) -> None:
     compare(SCENARIOS, "calls", folder=folder)
+
+
+def test_discontinuities_in_breakpoint(compare, folder) -> None:
+    compare(SCENARIOS, "jumps", folder=folder)
+
+
+def test_tables_that_breakpoint_needs_first(compare, folder) -> None:
+    compare(SCENARIOS, "late_tables", folder=folder)

@@ -46,6 +46,7 @@ _SUMMARY = {
     KernelRole.INITIALISE: "initial values",
     KernelRole.REVERSAL: "its reversal potential from the present concentrations",
     KernelRole.CURRENT: "currents at v, and their derivative by v, into the matrix",
+    KernelRole.FIRST_CURRENT: "the same in finitialize, where no state jumps",
     KernelRole.STATE: "states from t to t + dt",
     KernelRole.BEFORE_INITIAL: "before all initial values",
     KernelRole.AFTER_INITIAL: "after all initial values",

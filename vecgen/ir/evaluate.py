@@ -33,7 +33,7 @@ from vecgen.lang.expr import (
     Unary,
     UnaryOp,
 )
-from vecgen.lang.intrinsics import INTRINSICS, PLAIN
+from vecgen.lang.intrinsics import DISCONTINUITY, INTRINSICS, PLAIN
 from vecgen.lang.stmt import (
     Assign,
     For,
@@ -241,6 +241,8 @@ class Machine:
         return None if component is None else int(self.value(component))
 
     def _call(self, name: str, args: list[float]) -> float:
+        if name == DISCONTINUITY:
+            return 1.0  # it acts: what is evaluated here is no current
         intrinsic = INTRINSICS.get(name)
         if intrinsic is not None:
             if intrinsic.uses_time:

@@ -28,6 +28,7 @@ class KernelRole(Enum):
     INITIALISE = "initialise"
     REVERSAL = "reversal"
     CURRENT = "current"
+    FIRST_CURRENT = "first current"
     STATE = "state"
     TABLE = "table"
     BEFORE_INITIAL = "before initial"

@@ -26,6 +26,7 @@ from vecgen.lang.expr import (
     Select,
     Unary,
 )
+from vecgen.lang.intrinsics import DISCONTINUITY
 from vecgen.lang.stmt import (
     Assign,
     For,
@@ -188,6 +189,11 @@ def walk_statements(body: Body) -> Iterator[Stmt]:
         yield stmt
         for inner in bodies(stmt):
             yield from walk_statements(inner)
+
+
+def is_discontinuity(node: Expr) -> bool:
+    """Whether the expression asks if state_discontinuity acts."""
+    return isinstance(node, Compare) and node.a == Call(DISCONTINUITY, ())
 
 
 def walk_expressions(body: Body) -> Iterator[Expr]:

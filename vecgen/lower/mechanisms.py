@@ -25,6 +25,7 @@ from vecgen.ir.storage import (
 from vecgen.ir.table_functions import TableFunction
 from vecgen.lang.derivative import falls_back
 from vecgen.lang.stmt import Solve, Stmt
+from vecgen.lang.traverse import is_discontinuity, walk_expressions
 from vecgen.lower.copies import Occasion
 from vecgen.lower.fields import external_fields, fields_of
 from vecgen.lower.names import (
@@ -132,6 +133,7 @@ def _conductance(mechanism: Mechanism, item: model.Conductance) -> Conductance:
 _OCCASIONS = {
     KernelRole.INITIALISE: Occasion.INITIAL,
     KernelRole.CURRENT: Occasion.CURRENTS,
+    KernelRole.FIRST_CURRENT: Occasion.CURRENTS,
     KernelRole.STATE: Occasion.STATES,
     KernelRole.BEFORE_INITIAL: Occasion.HOOK,
     KernelRole.AFTER_INITIAL: Occasion.HOOK,
@@ -167,6 +169,8 @@ def _kernels(scope: Scope) -> tuple[Kernel, ...]:
     if mechanism.currents:
         body = scope.body(mechanism.breakpoint)
         kernels.append(kernel("current", KernelRole.CURRENT, body, "BREAKPOINT"))
+        if _has_discontinuities(mechanism):
+            kernels.append(kernel("first_current", KernelRole.FIRST_CURRENT, body, "BREAKPOINT"))
     solves: tuple[Stmt, ...] = mechanism.solves
     if not mechanism.currents and mechanism.has_breakpoint:
         # Without a current, BREAKPOINT runs in the state phase only (specification 3.5).
@@ -185,6 +189,11 @@ def _kernels(scope: Scope) -> tuple[Kernel, ...]:
         one = kernel(suffix, role, scope.body(hook.body), hook.moment.value)
         kernels.append(replace(one, span=hook.span))
     return tuple(kernels)
+
+
+def _has_discontinuities(mechanism: Mechanism) -> bool:
+    bodies = (mechanism.breakpoint, *(routine.body for routine in mechanism.routines))
+    return any(is_discontinuity(node) for body in bodies for node in walk_expressions(body))
 
 
 def _solved(mechanism: Mechanism, solve: Solve) -> str:

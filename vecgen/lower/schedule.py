@@ -37,13 +37,14 @@ def entries(
     )
     end = _launches(kernels, KernelRole.BEFORE_STEP)
     assembled = Cable(CableOperation.ASSEMBLE)
-    currents = (
+    before_currents = (
         Cable(CableOperation.CLEAR),
         *_launches(kernels, KernelRole.BEFORE_BREAKPOINT),
         *_clear_ions(ions),
         *_launches(kernels, KernelRole.REVERSAL),
-        *_launches(kernels, KernelRole.CURRENT),
     )
+    currents = (*before_currents, *_launches(kernels, KernelRole.CURRENT))
+    first_currents = (*before_currents, *_first_currents(kernels))
     step = (
         CheckTables(),
         BeginEvents(),
@@ -59,7 +60,7 @@ def entries(
     )
     return (
         Entry("initialise", initialise),
-        Entry("first_currents", (*currents, assembled, *end)),
+        Entry("first_currents", (*first_currents, assembled, *end)),
         Entry("currents", (CheckTables(), *currents, assembled)),
         Entry("step_full", step),
     )
@@ -67,6 +68,13 @@ def entries(
 
 def _launches(kernels: Sequence[Kernel], role: KernelRole) -> tuple[Step, ...]:
     return tuple(Launch(kernel.name) for kernel in kernels if kernel.role is role)
+
+
+def _first_currents(kernels: Sequence[Kernel]) -> tuple[Step, ...]:
+    """Return the launches in finitialize, for which some mechanisms have a kernel of its own."""
+    first = {k.mechanism: k.name for k in kernels if k.role is KernelRole.FIRST_CURRENT}
+    usual = (kernel for kernel in kernels if kernel.role is KernelRole.CURRENT)
+    return tuple(Launch(first.get(kernel.mechanism, kernel.name)) for kernel in usual)
 
 
 def _states(kernels: Sequence[Kernel], halved: Collection[str]) -> tuple[Step, ...]:

@@ -4,7 +4,7 @@ The block's statements are evaluated at v + 0.001 and at v; g = (I(v + .001) - I
 does not depend on v is evaluated once, which gives the same bits. With CONDUCTANCE (6.5) all is
 evaluated once, and g is the sum of the named variables. Currents are summed in the order of the
 NEURON block; at a point process nA become mA/cm2 by 1e2/area. state_discontinuity acts in the first
-evaluation only, and wherever else it stands.
+evaluation only, not at all in finitialize, and wherever else it stands.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from vecgen.ir.kernel import Kernel, KernelRole
 from vecgen.ir.program import Conductance, Current, MechanismInfo, Program
 from vecgen.ir.storage import short_name
 from vecgen.lang.expr import (
-    Call,
     Compare,
     Expr,
     Get,
@@ -30,10 +29,10 @@ from vecgen.lang.expr import (
     number,
     sub,
 )
-from vecgen.lang.intrinsics import DISCONTINUITY
 from vecgen.lang.stmt import Increment, Let, LookUp, Put, Stmt
 from vecgen.lang.traverse import (
     Body,
+    is_discontinuity,
     locals_read,
     locals_written,
     map_expressions,
@@ -54,14 +53,15 @@ def linearize_currents(program: Program) -> Program:
     """Return the program with every current kernel adding to rhs, d and the ions' currents."""
     infos = {info.name: info for info in program.mechanisms}
     return program.with_kernels(
-        _linearize(kernel, infos[kernel.mechanism])
-        if kernel.role is KernelRole.CURRENT
-        else replace(kernel, body=with_discontinuities(kernel.body, act=True))
-        for kernel in program.kernels
+        _linearize(kernel, infos[kernel.mechanism]) for kernel in program.kernels
     )
 
 
 def _linearize(kernel: Kernel, info: MechanismInfo) -> Kernel:
+    if kernel.role not in (KernelRole.CURRENT, KernelRole.FIRST_CURRENT):
+        return replace(kernel, body=with_discontinuities(kernel.body, act=True))
+    if kernel.role is KernelRole.FIRST_CURRENT:
+        kernel = replace(kernel, body=with_discontinuities(kernel.body, act=False))
     return replace(kernel, body=_Linearizer(kernel, info).body())
 
 
@@ -254,11 +254,6 @@ def with_discontinuities(body: Iterable[Stmt], *, act: bool) -> Body:
         return node
 
     return tuple(s for s in rewrite_body(body, one) if not _changes_nothing(s))
-
-
-def is_discontinuity(node: Expr) -> bool:
-    """Whether the expression asks if state_discontinuity acts."""
-    return isinstance(node, Compare) and node.a == Call(DISCONTINUITY, ())
 
 
 def _discontinuous(body: Iterable[Stmt]) -> bool:

@@ -114,7 +114,7 @@ static int32_t initialise_states(struct vg_model *model)
 int32_t vg_initialise_states(const struct vg_team *team)
 {
     int32_t status = VG_DONE;
-    take_over(team);
+    model_follow(team);
     for (uint64_t k = 0; k < team->count && status == VG_DONE; k++)
         status = initialise_states(vg_part(team, k));
     return status;
@@ -140,7 +140,7 @@ int32_t vg_initialise_end(const struct vg_team *team, struct vg_recorder *record
     if (recorder != NULL && recorder->capacity == recorder->used)
         return VG_BAD_ARGUMENT;
     int32_t status = VG_DONE;
-    take_over(team);
+    model_follow(team);
     for (uint64_t k = 0; k < team->count; k++) {
         find_first_currents(vg_part(team, k));
         const int32_t ended = model_end_step(team, k, recorder, 0);
