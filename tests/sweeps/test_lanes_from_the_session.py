@@ -11,6 +11,7 @@ import pytest
 
 import vecgen
 from vecgen.session import new_session
+from vecgen.sweeps.parameters import SweepError
 
 REMEMBERS = """
 NEURON { SUFFIX remembers  RANGE a, kept, count  GLOBAL most }
@@ -84,3 +85,10 @@ def test_sections_with_points(what: str, tmp_path: Path) -> None:
         other.batch_run(4, 0.05, str(tmp_path / "one.npy"))
         expected = np.load(tmp_path / "one.npy")
         assert np.array_equal(found.traces[found.labels[0]][lane], expected[..., -1].ravel()), value
+
+
+@pytest.mark.parametrize("threads", [0, -1])
+def test_no_threads_are_refused(threads: int) -> None:
+    n, section, _clamp = reconstructed()
+    with pytest.raises(SweepError, match=f"threads must be 1 or more, not {threads}"):
+        vecgen.sweep({section(0.5).hh._ref_gnabar: [0.1, 0.2]}, 1, 0.5, session=n, threads=threads)

@@ -46,6 +46,8 @@ def sweep(
     """Run a model once for each lane; see `vecgen.sweep` for what the arguments mean."""
     parameters = parameters_of(varied)
     lanes = len(parameters[0].values)
+    if threads is not None and threads < 1:
+        raise SweepError(f"threads must be 1 or more, not {threads}")
     voltages = _voltages(v_init, lanes)
     if not workspace.save_list:
         raise SweepError("a sweep returns what batch_save names: call n.batch_save(...) before it")

@@ -13,6 +13,7 @@ from vecgen.diagnostics import Diagnostics
 from vecgen.frontend.nmodl import ast
 from vecgen.frontend.nmodl.checked import CheckedFile, nested_statements
 from vecgen.frontend.nmodl.references import Access, Reference
+from vecgen.frontend.nmodl.rules.solves import CALLS
 from vecgen.frontend.nmodl.symbols import SymbolKind
 from vecgen.frontend.nmodl.walk import walk
 
@@ -67,11 +68,26 @@ def check(checked: CheckedFile, diagnostics: Diagnostics) -> None:
     methods = _methods(checked)
     for item in checked.file.items:
         if isinstance(item, ast.SolvedBlock) and item.keyword == "DERIVATIVE":
+            _check_there_are_equations(item, methods.get(item.name.id, set()), diagnostics)
             for target, value in equations_of(item):
                 _check_operators(target, value, diagnostics)
             _check_forms(item, methods.get(item.name.id, set()), diagnostics)
             _check_arrays(item, diagnostics)
     _check_right_sides(checked, diagnostics)
+
+
+def _check_there_are_equations(
+    block: ast.SolvedBlock, methods: set[str], diagnostics: Diagnostics
+) -> None:
+    targets = [s.target for s in nested_statements(block.body) if isinstance(s, ast.Assignment)]
+    has_primes = any(isinstance(node, ast.Prime) for target in targets for node in walk(target))
+    if methods - {*CALLS, ""} and not has_primes:
+        diagnostics.error(
+            "no-equations",
+            f"DERIVATIVE {block.name.id} has no differential equation",
+            block.name.span,
+            hint="The left side of an equation has an apostrophe: x' = ...",
+        )
 
 
 def _check_left_side(reference: Reference, diagnostics: Diagnostics) -> None:
