@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vecgen.emit.c_layout import WIDTH, c_comment, wrap
 from vecgen.emit.c_names import comment_text
 from vecgen.emit.naming import ProgramNames
@@ -60,6 +62,15 @@ def header_view(program: Program, names: ProgramNames, banner: Lines) -> ModelHe
     )
 
 
+def _fill_tables(tables: Sequence[str]) -> Lines:
+    lines = (
+        line
+        for name in tables
+        for line in (f"    if (!model->{name}_filled)", f"        {name}_check(model);")
+    )
+    return tuple(lines) or ("    (void)model;",)
+
+
 def _table_members(program: Program, names: ProgramNames) -> list[tuple[str, str]]:
     """Return the C type and the name of what the model keeps of its tables."""
     members = []
@@ -82,6 +93,7 @@ def model_view(program: Program, names: ProgramNames, banner: Lines) -> ModelVie
         tables=tuple(member for _, member in _table_members(program, names)),
         check_tables=tuple(f"    {names.tables[t.name]}_check(model);" for t in program.tables)
         or ("    (void)model;",),
+        fill_tables=_fill_tables([names.tables[t.name] for t in program.tables]),
         halves_step=any(isinstance(step, HalveStep) for step in steps["step_full"]),
         rounds_time=any(isinstance(step, RoundTime) for step in steps["step_full"]),
         initialise=printer.lines(steps["initialise"]),

@@ -107,6 +107,7 @@ class ModelView:
     tables: Lines
     """The members that a part takes over from the one that leads it."""
     check_tables: Lines
+    fill_tables: Lines
     halves_step: bool
     """Whether some mechanism's states are solved with half of dt where secondorder is not 0."""
     rounds_time: bool

@@ -42,7 +42,7 @@ _ROWS = (
     Intrinsic("log10", 1, "vg_log10", vector=True),
     Intrinsic("pow", 2, "vg_pow", vector=True),
     Intrinsic(SQUARE, 1, "vg_square", vector=True),
-    Intrinsic(DISCONTINUITY, 0, "", vector=True),
+    Intrinsic(DISCONTINUITY, 0, "", header=""),
     Intrinsic(INVERSE, 1, "vg_inverse", vector=True),
     *(
         Intrinsic(called, 2 if name == "pow" else 1, f"vg_called_{name}", header="called.h")

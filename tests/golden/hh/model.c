@@ -42,9 +42,19 @@ static void check_tables(struct vg_model *model)
     hh_rates_table_check(model);
 }
 
+/* Fills the tables that this model never had: it may have been made within finitialize. */
+static void fill_tables(struct vg_model *model)
+{
+    if (!model->hh_rates_table_filled)
+        hh_rates_table_check(model);
+}
+
 /* Gives every part the globals and the tables of the part that leads it. */
 static void take_over(const struct vg_team *team)
 {
+    for (uint64_t k = 0; k < team->count; k++)
+        if (team->leader[k] == k)
+            fill_tables(vg_part(team, k));
     for (uint64_t k = 0; k < team->count; k++) {
         struct vg_model *model = vg_part(team, k);
         const struct vg_model *leader = vg_part(team, team->leader[k]);
@@ -114,7 +124,7 @@ static int32_t initialise_states(struct vg_model *model)
 int32_t vg_initialise_states(const struct vg_team *team)
 {
     int32_t status = VG_DONE;
-    model_follow(team);
+    take_over(team);
     for (uint64_t k = 0; k < team->count && status == VG_DONE; k++)
         status = initialise_states(vg_part(team, k));
     return status;
@@ -140,7 +150,7 @@ int32_t vg_initialise_end(const struct vg_team *team, struct vg_recorder *record
     if (recorder != NULL && recorder->capacity == recorder->used)
         return VG_BAD_ARGUMENT;
     int32_t status = VG_DONE;
-    model_follow(team);
+    take_over(team);
     for (uint64_t k = 0; k < team->count; k++) {
         find_first_currents(vg_part(team, k));
         const int32_t ended = model_end_step(team, k, recorder, 0);
